@@ -82,8 +82,7 @@ class DeviceSettings:
         label=translatable("Settings", "This till's token"),
         about=translatable(
             "Settings",
-            "The server recognises this till by it; pairing fills it in, or `pos-scanner "
-            "backend till add` prints it.",
+            "The server recognises this till by it; pairing fills it in.",
         ),
         is_secret=True,
         is_live=True,

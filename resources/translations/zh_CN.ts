@@ -263,8 +263,8 @@
         <translation>摄像头现在没有画面。</translation>
     </message>
     <message>
-        <source>✓ The till uses this one</source>
-        <translation>✓ 收银台正在使用</translation>
+        <source>The till uses this one</source>
+        <translation>收银台正在使用</translation>
     </message>
     <message>
         <source>Use this one</source>
@@ -340,10 +340,6 @@
         <translation>关闭  Esc</translation>
     </message>
     <message>
-        <source>○ inactive</source>
-        <translation>○ 已停用</translation>
-    </message>
-    <message>
         <source>Saved.</source>
         <translation>已保存。</translation>
     </message>
@@ -356,8 +352,12 @@
         <translation>请扫描工牌上的码。</translation>
     </message>
     <message>
-        <source>✓ scanned; takes effect when saved</source>
-        <translation>✓ 已扫描，保存后生效</translation>
+        <source>inactive</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>scanned; takes effect when saved</source>
+        <translation>已扫描，保存后生效</translation>
     </message>
     <message>
         <source>Name</source>
@@ -429,6 +429,10 @@
     <message>
         <source>Stored in {0}</source>
         <translation>保存在 {0}</translation>
+    </message>
+    <message>
+        <source>Add an item, or import a table of them.</source>
+        <translation>添加一个项目，或导入项目表格。</translation>
     </message>
     <message>
         <source>Import CSV or Excel …</source>
@@ -1767,14 +1771,6 @@
         <translation>复制发票号码</translation>
     </message>
     <message>
-        <source>PDF, print  ▾</source>
-        <translation>PDF/打印  ▾</translation>
-    </message>
-    <message>
-        <source>Buyer  ▾</source>
-        <translation>购买方  ▾</translation>
-    </message>
-    <message>
         <source>Replace …</source>
         <translation>作废重开…</translation>
     </message>
@@ -1829,6 +1825,14 @@
     <message>
         <source>Search all days  Enter</source>
         <translation>在所有日期中查找  Enter</translation>
+    </message>
+    <message>
+        <source>PDF, print</source>
+        <translation>PDF/打印</translation>
+    </message>
+    <message>
+        <source>Buyer</source>
+        <translation>购买方</translation>
     </message>
     <message>
         <source>Summary of the day, 80 mm receipt</source>
@@ -1957,16 +1961,16 @@
         <translation>（已清除）</translation>
     </message>
     <message>
-        <source>✕ voided</source>
-        <translation>✕ 已作废</translation>
+        <source>voided</source>
+        <translation>已作废</translation>
     </message>
     <message>
-        <source>✓ exported</source>
-        <translation>✓ 已导出</translation>
+        <source>exported</source>
+        <translation>已导出</translation>
     </message>
     <message>
-        <source>○ not exported</source>
-        <translation>○ 未导出</translation>
+        <source>not exported</source>
+        <translation>未导出</translation>
     </message>
 </context>
 <context>
@@ -2004,12 +2008,12 @@
         <translation>手工输入</translation>
     </message>
     <message>
-        <source>✕ voided</source>
-        <translation>✕ 已作废</translation>
+        <source>voided</source>
+        <translation>已作废</translation>
     </message>
     <message>
-        <source>✓ confirmed</source>
-        <translation>✓ 已确认</translation>
+        <source>confirmed</source>
+        <translation>已确认</translation>
     </message>
     <message>
         <source>The buyer&apos;s details have been purged.</source>
@@ -2585,8 +2589,16 @@
         <translation>未设置：所有备份都在这台电脑上。</translation>
     </message>
     <message>
-        <source>✓ {0}, up to entry {1}</source>
-        <translation>✓ {0}，至第 {1} 条</translation>
+        <source>{0}, up to entry {1}</source>
+        <translation>{0}，至第 {1} 条</translation>
+    </message>
+    <message>
+        <source>{0}: the journal could not be read.</source>
+        <translation>{0}：无法读取账本。</translation>
+    </message>
+    <message>
+        <source>{0}: every invoice is as it was confirmed.</source>
+        <translation>{0}：全部与确认时一致。</translation>
     </message>
     <message>
         <source>Verifying …</source>
@@ -2595,14 +2607,6 @@
     <message>
         <source>Not since the program was started.</source>
         <translation>本次启动后尚未校验。</translation>
-    </message>
-    <message>
-        <source>✕ {0}: the journal could not be read.</source>
-        <translation>✕ {0}：无法读取账本。</translation>
-    </message>
-    <message>
-        <source>✓ {0}: every invoice is as it was confirmed.</source>
-        <translation>✓ {0}：全部与确认时一致。</translation>
     </message>
     <message>
         <source>The newest intact backup: {0}</source>
@@ -4423,24 +4427,20 @@
         <translation>未开票</translation>
     </message>
     <message>
-        <source>○ not sent</source>
-        <translation>○ 未发送</translation>
+        <source>not sent</source>
+        <translation>未发送</translation>
     </message>
     <message>
-        <source>→ sent</source>
-        <translation>→ 已发送</translation>
+        <source>sent</source>
+        <translation>已发送</translation>
     </message>
     <message>
-        <source>✓ issued</source>
-        <translation>✓ 已开票</translation>
+        <source>rejected</source>
+        <translation>被退回</translation>
     </message>
     <message>
-        <source>! rejected</source>
-        <translation>! 被退回</translation>
-    </message>
-    <message>
-        <source>↩ red-lettered</source>
-        <translation>↩ 已红冲</translation>
+        <source>red-lettered</source>
+        <translation>已红冲</translation>
     </message>
     <message>
         <source>the tax platform</source>
@@ -4945,8 +4945,8 @@
 <context>
     <name>PairingForm</name>
     <message>
-        <source>Whoever manages the server creates a pairing code and a QR code with `pos-scanner backend till pair`. Scan the QR code now, or type the code.</source>
-        <translation>管理服务器的人运行 `pos-scanner backend till pair`，得到配对码和二维码。现在请扫二维码，或输入配对码。</translation>
+        <source>Ask whoever manages the server for a pairing code or its QR code. Scan the QR code now, or type the code.</source>
+        <translation>请向管理服务器的人索取配对码或二维码。现在请扫二维码，或输入配对码。</translation>
     </message>
     <message>
         <source>Address</source>
@@ -5767,6 +5767,10 @@
         <translation>画面镜像</translation>
     </message>
     <message>
+        <source>The server recognises this till by it; pairing fills it in.</source>
+        <translation>服务器凭它识别本收银台；配对时自动填入。</translation>
+    </message>
+    <message>
         <source>Scanner&apos;s keyboard layout</source>
         <translation>扫码枪键盘布局</translation>
     </message>
@@ -5809,10 +5813,6 @@
     <message>
         <source>This till&apos;s token</source>
         <translation>本收银台的令牌</translation>
-    </message>
-    <message>
-        <source>The server recognises this till by it; pairing fills it in, or `pos-scanner backend till add` prints it.</source>
-        <translation>服务器凭它识别本收银台；配对时自动填入，或由 `pos-scanner backend till add` 给出。</translation>
     </message>
     <message>
         <source>Own certificates</source>

@@ -4,9 +4,10 @@
 and what they show is measured in their own type.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QLocale, QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,19 +18,26 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QListView,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QStyle,
     QStyleOptionComboBox,
-    QStyleOptionViewItem,
     QTableView,
+    QTextEdit,
+    QTreeView,
     QWidget,
 )
 
 from pos_scanner.desktop.invoice_form.amount_field import AmountField
+from pos_scanner.desktop.theme import px
+from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.elided_text import DisclosureButton, ElidedLabel
+from tests.screenshots.legibility import too_faint, untranslated
 
 _ROUNDING_PX = 1
+_BESIDE_A_DRAWING_PX = 4
 _OVERLAYS = ("amount_pad",)
 """What lies over others on purpose."""
 _PATHS = "/\\"
@@ -38,7 +46,11 @@ _PATHS = "/\\"
 
 def faults(screen: QWidget) -> list[str]:
     """Each fault of a screen that is shown, as the name of what has it and what it is."""
-    reports = []
+    reports = [*too_faint(screen)]
+    if QLocale().language() is QLocale.Language.Chinese:
+        reports += untranslated(screen)
+    if (room := screen.parentWidget()) is not None:
+        reports += _too_large(screen, room.window())
     for widget in (screen, *screen.findChildren(QWidget)):
         if widget.isVisible() and not _is_inner(widget):
             reports += [f"{_name(widget)}: {fault}" for fault in _of(widget, screen)]
@@ -49,21 +61,15 @@ def _of(widget: QWidget, screen: QWidget) -> Iterator[str]:
     if widget is not screen:
         yield from _outside(widget)
     yield from _overlaps(widget)
-    match widget:
-        case ElidedLabel() | DisclosureButton():
-            yield from _shortened(widget)
-        case QLabel():
-            yield from _cut_label(widget)
-        case QPushButton() | QCheckBox() | QRadioButton():
-            yield from _cut_button(widget)
-        case QComboBox():
-            yield from _cut_choice(widget)
-        case QLineEdit():
-            yield from _cut_line(widget)
-        case QTableView():
-            yield from _cut_cells(widget)
-        case _:
-            pass
+    for kinds, check in _CHECKS:
+        if isinstance(widget, kinds):
+            yield from check(widget)
+            return
+
+
+def _too_large(page: QWidget, window: QWidget) -> Iterator[str]:
+    if page.width() > window.width() or page.height() > window.height():
+        yield f"is larger than the window: {page.width()}x{page.height()}"
 
 
 def _is_inner(widget: QWidget) -> bool:
@@ -189,28 +195,33 @@ def _cut_cells(table: QTableView) -> Iterator[str]:
             if not visible.contains(place):
                 continue
             text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-            needed = _needed(table, text, place.width())
+            drawing_px = (
+                0
+                if index.data(Qt.ItemDataRole.DecorationRole) is None
+                else table.iconSize().width() + _BESIDE_A_DRAWING_PX
+            )
+            needed = _needed(table, text, place.width() - drawing_px)
             if needed > place.height() + _ROUNDING_PX and not any(p in text for p in _PATHS):
                 yield f"cell {text[:40]!r} cut: {place.width()} x {place.height()}, needs {needed}"
 
 
+def _cut_items(view: QListView | QTreeView) -> Iterator[str]:
+    model = view.model()
+    for row in range(model.rowCount()):
+        index = model.index(row, 0)
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        needed = view.fontMetrics().horizontalAdvance(text)
+        place = view.visualRect(index).width()
+        if needed > place + _ROUNDING_PX and not any(mark in text for mark in _PATHS):
+            yield f"entry {text[:40]!r} cut: {place} px of {needed}"
+
+
 def _needed(table: QTableView, text: str, width: int) -> int:
-    option = QStyleOptionViewItem()
-    option.initFrom(table)
-    around = table.style().subElementRect(
-        QStyle.SubElement.SE_ItemViewItemText, _cell(table, option, text), table
-    )
-    inner = max(1, around.width() if around.width() > 0 else width)
-    inner = min(inner, width - 2 * 8) if width > 32 else width
+    frame_px = table.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, table) + 1
+    inner = max(1, width - 2 * (px(2 * STEP) + frame_px))
     flags = Qt.TextFlag.TextWordWrap if table.wordWrap() else Qt.TextFlag.TextSingleLine
     box = QFontMetrics(table.font()).boundingRect(QRect(0, 0, inner, 10_000), int(flags), text)
     return 10_000 if box.width() > inner + _ROUNDING_PX else box.height()
-
-
-def _cell(table: QTableView, option: QStyleOptionViewItem, text: str) -> QStyleOptionViewItem:
-    option.font = table.font()
-    option.text = text
-    return option
 
 
 def _cut_heading(table: QTableView, column: int) -> Iterator[str]:
@@ -223,3 +234,21 @@ def _cut_heading(table: QTableView, column: int) -> Iterator[str]:
 
 def _words(place: QRect) -> str:
     return f"{place.width()}x{place.height()}+{place.x()}+{place.y()}"
+
+
+def _wider_than_its_place(area: QAbstractScrollArea) -> Iterator[str]:
+    if area.horizontalScrollBar().isVisible():
+        yield "is wider than its place: one has to scroll sideways"
+
+
+_CHECKS: tuple[tuple[tuple[type[QWidget], ...], Callable[[Any], Iterator[str]]], ...] = (
+    ((ElidedLabel, DisclosureButton), _shortened),
+    ((QLabel,), _cut_label),
+    ((QPushButton, QCheckBox, QRadioButton), _cut_button),
+    ((QComboBox,), _cut_choice),
+    ((QLineEdit,), _cut_line),
+    ((QTableView,), _cut_cells),
+    ((QListView, QTreeView), _cut_items),
+    ((QScrollArea, QTextEdit), _wider_than_its_place),
+)
+"""The first that a widget is one of is for it."""

@@ -11,11 +11,18 @@ from PySide6.QtWidgets import QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words, rate_words
 from pos_scanner.desktop.messages.export_formats import preset_title
+from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import label
-from pos_scanner.desktop.widgets.layouts import card, fill
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.page import Page
-from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
+from pos_scanner.desktop.widgets.text_table import (
+    EmptyState,
+    TableCard,
+    TextTableModel,
+    stretch_last,
+    text_table,
+)
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.export_batch import ExportBatch
 from pos_scanner.domain.money import format_yuan
@@ -45,10 +52,16 @@ class ExportBatchesPage(Page):
         self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
         self._detail = label("", "quiet")
         self._detail.setWordWrap(True)
-        self._detail.setMinimumHeight(22 * STEP)
+        set_px(self._detail, setMinimumHeight=22 * STEP)
         self._gaps = label("", "quiet")
         self._gaps.setWordWrap(True)
-        fill(self.body, (card(self._table), 1), self._detail, self._gaps, self.notice)
+        fill(
+            self.body,
+            (TableCard(self._table, EmptyState(self.tr("Nothing has been exported yet."))), 1),
+            self._detail,
+            self._gaps,
+            self.notice,
+        )
         self._again = self.add_button("export_again", self.tr("Write the same file again"))
         self._again.clicked.connect(self._on_again)
         self._folder = self.add_button("open_batch_folder", self.tr("Open folder"))
@@ -97,7 +110,7 @@ class ExportBatchesPage(Page):
         if batches:
             self._table.selectRow(0)
         else:
-            self._detail.setText(self.tr("Nothing has been exported yet."))
+            self._detail.setText("")
 
     def show_again(self, batch: ExportBatch) -> None:
         """The file is there once more."""

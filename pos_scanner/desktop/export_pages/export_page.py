@@ -13,7 +13,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QProgressBar,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 
 from pos_scanner.desktop.export_pages.export_receipt import ExportReceipt
 from pos_scanner.desktop.export_pages.export_target import ExportTarget
@@ -23,11 +30,13 @@ from pos_scanner.desktop.messages import Message, failure_words
 from pos_scanner.desktop.messages.backend import pooled_till_words
 from pos_scanner.desktop.messages.export_formats import destination_words
 from pos_scanner.desktop.services.export_service import ExportChoices
+from pos_scanner.desktop.theme import set_px
+from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.widgets.choice import ScopeChoice
 from pos_scanner.desktop.widgets.fields import button
 from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.page import Page
-from pos_scanner.desktop.widgets.scope_choice import ScopeChoice
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, ExportRequest
 from pos_scanner.domain.issuance import TAX_PLATFORM
@@ -81,6 +90,7 @@ class ExportPage(Page):
         self._lower = QStackedWidget()
         self._lower.addWidget(self._preview)
         self._lower.addWidget(self._receipt)
+        self._show_lower(self._preview)
         self._rest = QCheckBox()
         self._rest.setObjectName("write_the_rest")
         self._dry_run: DryRun | None = None
@@ -157,7 +167,7 @@ class ExportPage(Page):
         self._show_busy(total=None)
         self._receipt.show_batches(batches, self._dry_run.refused if self._dry_run else 0)
         self._rest.setVisible(False)
-        self._lower.setCurrentWidget(self._receipt)
+        self._show_lower(self._receipt)
         self.notice.clear()
         self._write.setEnabled(False)
         self._receipt.open_folder.setFocus()
@@ -173,6 +183,13 @@ class ExportPage(Page):
         self._write.setEnabled(error.kind is not FailureKind.NOTHING_TO_EXPORT)
         state = "warning" if error.kind is FailureKind.EXPORT_CANCELLED else "bad"
         self.notice.tell(failure_words(error), state)
+
+    def fit(self, density: Density) -> None:
+        """The page's: what a format is for, and some of the list, give way."""
+        is_roomy = density is Density.ROOMY
+        self.target.show_note(explains=is_roomy)
+        self._preview.fit(density)
+        set_px(self.body, setSpacing=2 * STEP if is_roomy else STEP)
 
     # ---------------------------------------------------------------------------- inner parts
 
@@ -207,6 +224,13 @@ class ExportPage(Page):
         asks = preset.destination == TAX_PLATFORM
         self.filters.show_destination(words, asks_for_invoices=asks)
 
+    def _show_lower(self, shown: QWidget) -> None:
+        """Show one of the two; the other one's height is not kept for it."""
+        for part in (self._preview, self._receipt):
+            policy = QSizePolicy.Policy.Preferred if part is shown else QSizePolicy.Policy.Ignored
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+        self._lower.setCurrentWidget(shown)
+
     def _request_page(self, name: str) -> None:
         self.page_requested.emit(name)
 
@@ -223,7 +247,7 @@ class ExportPage(Page):
 
     def _on_changed(self) -> None:
         self.notice.clear()
-        self._lower.setCurrentWidget(self._preview)
+        self._show_lower(self._preview)
         self._preview.show_counting()
         self._rest.setVisible(False)
         self._write.setEnabled(False)

@@ -8,7 +8,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import rate_words
-from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme import mark, set_px
+from pos_scanner.desktop.theme.icons import IconLabel
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
@@ -16,6 +17,7 @@ from pos_scanner.domain.export_batch import ExportBatch
 from pos_scanner.domain.money import format_yuan
 
 _SHOWN_FILES = 4
+_TICK_PX = 56
 
 
 class ExportReceipt(QWidget):
@@ -74,6 +76,7 @@ class ExportReceipt(QWidget):
     def _show_sums(self, batches: Sequence[ExportBatch]) -> None:
         while (item := self._table.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         sums: dict[str, tuple[int, int]] = {}
         for batch in batches:
@@ -93,10 +96,8 @@ class ExportReceipt(QWidget):
                 self._table.addWidget(cell, row, column, side)
 
     def _lay_out(self) -> None:
-        tick = label("✓", "tick")
-        mark(tick, state="good")
-        self._table.setHorizontalSpacing(8 * STEP)
-        self._table.setVerticalSpacing(STEP)
+        tick = IconLabel("check", "good", _TICK_PX)
+        set_px(self._table, setHorizontalSpacing=8 * STEP, setVerticalSpacing=STEP)
         actions = fill(QHBoxLayout(), self.open_folder, (self._proof, 1), spacing=4 * STEP)
         parts = (self._title, self._files, actions, (self._scrolled(), 1))
         words = fill(QVBoxLayout(), *parts, spacing=2 * STEP)
@@ -116,7 +117,7 @@ class ExportReceipt(QWidget):
         area = QScrollArea()
         area.setObjectName("receipt_sums")
         area.setWidgetResizable(True)
-        area.setMinimumHeight(11 * STEP)
+        set_px(area, setMinimumHeight=12 * STEP)
         area.setWidget(inside)
         return area
 

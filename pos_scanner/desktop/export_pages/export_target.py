@@ -12,6 +12,7 @@ from pos_scanner.desktop.messages.export_formats import preset_note, preset_titl
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import ClosedList, TextField, button, label
 from pos_scanner.desktop.widgets.layouts import fill, spaced_grid
+from pos_scanner.desktop.widgets.plain_text import set_tool_tip
 from pos_scanner.domain.visible_text import marked
 from pos_scanner.export.formats.preset import Preset
 
@@ -42,6 +43,7 @@ class ExportTarget(QWidget):
             (self.tr("GB18030 (older programs)"), "gb18030"),
         ):
             self._encoding.addItem(words, codec)
+        self._explains = True
         self._note = label("", "hint")
         self._note.setWordWrap(True)
         self._folder = TextField(
@@ -95,6 +97,11 @@ class ExportTarget(QWidget):
         self._preset.blockSignals(False)  # noqa: FBT003
         self._on_preset_changed()
 
+    def show_note(self, *, explains: bool) -> None:
+        """Whether what the format is for stands below it; else it is the list's tool tip alone."""
+        self._explains = explains
+        self._show_note()
+
     # ---------------------------------------------------------------------------- inner parts
 
     def _lay_out(self) -> None:
@@ -129,11 +136,15 @@ class ExportTarget(QWidget):
         if preset is not None:
             self.preset_chosen.emit(preset)
         self._note.setText(preset_note(preset) if preset else "")
-        self._note.setVisible(bool(self._note.text()))
+        self._show_note()
         for part in self._template_row:
             part.setVisible(self._needs_template())
         self._encoding.setEnabled(preset is not None and not preset.is_workbook)
         self.changed.emit()
+
+    def _show_note(self) -> None:
+        self._note.setVisible(self._explains and bool(self._note.text()))
+        set_tool_tip(self._preset, self._note.text())
 
     def _choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 
 from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.messages.export_formats import SOURCES, preset_title, source_words
+from pos_scanner.desktop.theme import px, set_px
+from pos_scanner.desktop.theme.icons import give_icon
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.fields import ClosedList, TextField, button, label
 from pos_scanner.desktop.widgets.layouts import card, fill, spaced_grid
@@ -126,14 +128,15 @@ class FormatEditorPage(Page):
         grid.addWidget(label(self.tr("Columns, in order")), 0, 2)
         grid.addWidget(card(self._offered), 1, 0)
         acts = QVBoxLayout()
-        acts.setSpacing(STEP)
-        for name, text, words, act in (
-            ("add_column", "→", self.tr("Add the field"), self._on_add),
-            ("remove_column", "←", self.tr("Remove the column"), self._on_remove),
-            ("column_up", "↑", self.tr("Column up"), partial(self._move, -1)),
-            ("column_down", "↓", self.tr("Column down"), partial(self._move, 1)),
+        set_px(acts, setSpacing=STEP)
+        for name, drawing, words, act in (
+            ("add_column", "right", self.tr("Add the field"), self._on_add),
+            ("remove_column", "left", self.tr("Remove the column"), self._on_remove),
+            ("column_up", "up", self.tr("Column up"), partial(self._move, -1)),
+            ("column_down", "down", self.tr("Column down"), partial(self._move, 1)),
         ):
-            tool: QPushButton = button(name, text)
+            tool: QPushButton = button(name, "")
+            give_icon(tool, drawing)
             tool.setAutoDefault(False)
             tool.setAccessibleName(words)
             set_tool_tip(tool, words)
@@ -233,5 +236,5 @@ class FormatEditorPage(Page):
 def _item(text: str, source: str) -> QListWidgetItem:
     item = plain_item(text)
     item.setData(SOURCE, source)
-    item.setSizeHint(QSize(0, TARGET))
+    item.setSizeHint(QSize(0, px(TARGET)))
     return item

@@ -9,21 +9,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import Message, issue_state_words, translated
 from pos_scanner.desktop.messages.export import OUTCOMES
+from pos_scanner.desktop.theme import px, set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import ClosedList, label
 from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.state_drawings import ISSUE_DRAWINGS
 from pos_scanner.desktop.widgets.text_table import TextTableModel, text_table
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.domain.issuance import Outcome
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.export.reconciliation import TO_LOOK_AT, Line, Reconciliation
 
-_BUYER = 1
+_BUYER, _ISSUED_ON = 1, 3
+_NARROW_PX = 980
+"""Narrower, and two lists of names do not fit beside one another with a day in each."""
 _JOINED = (Outcome.ISSUED, Outcome.AMOUNT_DIFFERS, Outcome.VOIDED_HERE)
 _JOINABLE = (Outcome.OPEN, Outcome.NOT_OURS, Outcome.OTHER_TILL)
 
@@ -61,7 +66,7 @@ class IssuedPage(Page):
         self._detail = label("", "quiet")
         self._detail.setObjectName("issued_detail")
         self._detail.setWordWrap(True)
-        self._detail.setMinimumHeight(12 * STEP)
+        set_px(self._detail, setMinimumHeight=12 * STEP)
         self._lay_out()
         self._join = self.add_button("join", self.tr("Match"), "primary")
         self._part = self.add_button("part", self.tr("Undo match"))
@@ -103,6 +108,11 @@ class IssuedPage(Page):
         """The table is written."""
         self.notice.tell(Message(self.tr("The comparison has been saved."), path), "good")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: where it is narrow the day of issue stands below the list alone."""
+        super().resizeEvent(event)
+        self._hide_what_lacks_room()
+
     # ---------------------------------------------------------------------------- inner parts
 
     def _lay_out(self) -> None:
@@ -110,7 +120,7 @@ class IssuedPage(Page):
         caption = label(self.tr("Records without an invoice"), "hint")
         caption.setMinimumHeight(self._filter.sizeHint().height())
         right = fill(QVBoxLayout(), caption, (card(self._right), 1), spacing=STEP)
-        lists = fill(QHBoxLayout(), (left, 1), (right, 1), spacing=3 * STEP)
+        lists = fill(QHBoxLayout(), (left, 8), (right, 9), spacing=3 * STEP)
         fill(self.body, self._summary, (lists, 1), self._detail, self.notice)
 
     def _words(self, reconciliation: Reconciliation) -> str:
@@ -142,9 +152,14 @@ class IssuedPage(Page):
         rows = [self._row(line) for line in self._lines]
         self._issued.show(headings, rows, right=(2,))
         _stretch_buyer(self._left)
+        self._hide_what_lacks_room()
         if self._lines:
             self._left.selectRow(0)
         self._show_records()
+
+    def _hide_what_lacks_room(self) -> None:
+        if self._issued.columnCount() > _ISSUED_ON:
+            self._left.setColumnHidden(_ISSUED_ON, self.width() < px(_NARROW_PX))
 
     def _row(self, line: Line) -> tuple[str, ...]:
         issued = line.issued
@@ -177,7 +192,9 @@ class IssuedPage(Page):
             )
             for record in self._records
         ]
-        self._waiting.show(headings, rows, right=(2,))
+        states = [record.issuance.state for record in self._records]
+        drawings = {(row, 3): ISSUE_DRAWINGS[state] for row, state in enumerate(states)}
+        self._waiting.show(headings, rows, right=(2,), drawings=drawings)
         _stretch_buyer(self._right)
         if candidates:
             self._right.selectRow(0)

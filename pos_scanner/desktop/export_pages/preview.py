@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from pos_scanner.desktop.messages.export_formats import sums_words, voids_words, warning_sentence
-from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme import mark, px, set_px
+from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.choice import Choice
 from pos_scanner.desktop.widgets.fields import (
@@ -30,6 +31,7 @@ from pos_scanner.export.formats.preset import Preset
 
 _MASKED_SOURCES = {"buyer.phone", "buyer.bank_account"}
 _LEAST_LIST_HEIGHT = 30 * STEP
+_LEAST_LIST_HEIGHT_WHERE_LOW = 11 * STEP
 
 
 class Shown(Enum):
@@ -61,18 +63,24 @@ class ExportPreview(QWidget):
         self._caption = caption
         # Bold when chosen, and with a number that comes later: as wide as it will ever be.
         widest = caption.fontMetrics().horizontalAdvance(self.tr("Warnings ({0})").format("8888"))
-        caption.setMinimumWidth(widest + 8 * STEP)
+        caption.setMinimumWidth(widest + px(8 * STEP))
         self._rows, self._warnings = TextTableModel(), TextTableModel()
         self._lists = QStackedWidget()
         # What the page has left, and never more: the notes of some formats need two lines.
         self._lists.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self._lists.setMinimumHeight(_LEAST_LIST_HEIGHT)
+        set_px(self._lists, setMinimumHeight=_LEAST_LIST_HEIGHT)
         self._lists.addWidget(text_table("sample_rows", self.tr("Preview"), self._rows))
         warnings = text_table("warning_rows", self.tr("Warnings"), self._warnings)
         stretch_last(warnings)
         self._lists.addWidget(warnings)
         self._lay_out()
         self._show_list(Shown.ROWS)
+
+    def fit(self, density: Density) -> None:
+        """Let the list be lower in a low window, where a notice may need its room."""
+        is_roomy = density is Density.ROOMY
+        least = _LEAST_LIST_HEIGHT if is_roomy else _LEAST_LIST_HEIGHT_WHERE_LOW
+        set_px(self._lists, setMinimumHeight=least)
 
     def show_counting(self) -> None:
         """It is being counted."""

@@ -16,9 +16,15 @@ from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.services.answer_service import Corrections, RejectedInvoice
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, button, label
-from pos_scanner.desktop.widgets.layouts import card, fill
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.page import Page
-from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
+from pos_scanner.desktop.widgets.text_table import (
+    EmptyState,
+    TableCard,
+    TextTableModel,
+    stretch_last,
+    text_table,
+)
 from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.export.tax_platform_rejections import field_of
@@ -56,11 +62,7 @@ class RejectionsPage(Page):
         words = self.tr("Failure lists or lists of issued invoices; one or several")
         self._file.setPlaceholderText(words)
         self._file.setAccessibleName(words)
-        self._count = label(
-            self.tr("Choose the tax platform's file: rejected or issued invoices."),
-            "strong",
-        )
-        self._count.setWordWrap(True)
+        self._count = label("", "strong")
         self._model = TextTableModel()
         self._table = text_table("refused_invoices", heading, self._model, chooses=True)
         stretch_last(self._table)
@@ -68,7 +70,6 @@ class RejectionsPage(Page):
         self._code = TextField("common_tax_code", longest=19)
         self._reason = label("", "strong")  # The platform's reasons are longer than a table's row.
         self._reason.setObjectName("refusal_reason")
-        self._reason.setWordWrap(True)
         self._lay_out()
         self._add_buttons()
         self._file.returnPressed.connect(self._on_typed)
@@ -86,6 +87,7 @@ class RejectionsPage(Page):
         )
         self._model.show(headings, [self._row(invoice) for invoice in refused], right=(2,))
         summary = self.tr("{0} invoices were rejected; {1} of them have been corrected.")
+        self._count.show()
         self._count.setText(summary.format(len(refused), len(self._replacements())))
         if refused:
             self._table.selectRow(0)
@@ -191,11 +193,15 @@ class RejectionsPage(Page):
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose)
         head = fill(QHBoxLayout(), (self._file, 1), choose, spacing=2 * STEP)
+        for text in (self._count, self._reason):
+            text.setWordWrap(True)
+        self._count.hide()
+        words = self.tr("Choose the tax platform's file: rejected or issued invoices.")
         fill(
             self.body,
             head,
             fill(QHBoxLayout(), (self._count, 1), self._confirm, spacing=2 * STEP),
-            (card(self._table), 1),
+            (TableCard(self._table, EmptyState(words)), 1),
             self._reason,
             self._code,
             self.notice,

@@ -10,11 +10,18 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from pos_scanner.desktop.messages import Message, rate_words
+from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import label
-from pos_scanner.desktop.widgets.layouts import card, fill
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.page import Page
-from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
+from pos_scanner.desktop.widgets.text_table import (
+    EmptyState,
+    TableCard,
+    TextTableModel,
+    stretch_last,
+    text_table,
+)
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.shift import Shift, ShiftReport
 
@@ -45,8 +52,10 @@ class ShiftReportsPage(Page):
         self._table.selectionModel().currentRowChanged.connect(self._on_row_chosen)
         self._detail = label("", "quiet")
         self._detail.setWordWrap(True)
-        self._detail.setMinimumHeight(18 * STEP)
-        fill(self.body, self._shift, (card(self._table), 1), self._detail, self.notice)
+        set_px(self._detail, setMinimumHeight=18 * STEP)
+        empty = EmptyState(self.tr("There are no reports yet."))
+        parts = (self._shift, (TableCard(self._table, empty), 1), self._detail, self.notice)
+        fill(self.body, *parts)
         self._files = self.add_button("write_report", self.tr("Save as PDF and CSV"), "primary")
         self._make_x = self.add_button("make_x", self.tr("X report now"))
         back = self.add_button("back_to_export", self.tr("Back  Esc"))
@@ -80,7 +89,6 @@ class ShiftReportsPage(Page):
         )
         self._model.show(headings, [_row(report) for report in reports], right=(2, 3, 4, 5, 6))
         self._files.setEnabled(bool(reports))
-        self._detail.setText("" if reports else self.tr("There are no reports yet."))
         if reports:
             self._table.selectRow(0)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.settings.camera_preview import SIZE_PX, CameraPreview
 from pos_scanner.desktop.settings.scan_trial import scan_trial_words
+from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
@@ -45,7 +46,7 @@ class DeviceStep(QWidget):
         self._sample = PlainLabel()
         self._sample.setObjectName("guide_sample")
         self._sample.setAccessibleName(self.tr("A sample code to scan"))
-        self._sample.setFixedSize(SIZE_PX[1], SIZE_PX[1])
+        set_px(self._sample, setFixedSize=(SIZE_PX[1], SIZE_PX[1]))
         self._show_sample()
         self._lay_out()
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QTextBrowser, QTextEdit
+from PySide6.QtWidgets import QStyle, QTextBrowser, QTextEdit
 
 from pos_scanner.desktop.help.manual import Chapter, Section, picture
 from pos_scanner.desktop.theme import colours, px
@@ -34,6 +34,7 @@ class ManualBrowser(QTextBrowser):
         super().__init__()
         self.setObjectName("manual")
         self.setAccessibleName(self.tr("Manual"))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.document().setDocumentMargin(px(_MARGIN))
@@ -59,7 +60,8 @@ class ManualBrowser(QTextBrowser):
         """Qt's: a picture of the manual, no wider than the page; nothing from anywhere else."""
         del kind
         image = QImage.fromData(picture(PurePosixPath(QUrl(name).path()).name))
-        room = self.viewport().width() - 2 * px(_MARGIN)
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        room = self.width() - 2 * self.frameWidth() - bar - 2 * px(_MARGIN)
         if image.width() > room > 0:
             return image.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
         return image

@@ -11,9 +11,15 @@ from pos_scanner.desktop.invoice_form.item_editor_page import ItemEditorPage
 from pos_scanner.desktop.messages import Message, field_name, rate_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label
-from pos_scanner.desktop.widgets.layouts import card, fill
+from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.page import Page
-from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_column, text_table
+from pos_scanner.desktop.widgets.text_table import (
+    EmptyState,
+    TableCard,
+    TextTableModel,
+    stretch_column,
+    text_table,
+)
 from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry, EntryError, catalogue_of
 
 _ITEM_COLUMN = 1
@@ -98,7 +104,15 @@ class CataloguePage(Page):
         words.setWordWrap(True)
         changes = fill(QHBoxLayout(), *self._changes.values(), 1, spacing=2 * STEP)
         place = label(self.tr("Stored in {0}").format(path), "hint")
-        parts = (self._count, words, changes, (card(self._table), 1), place, self.notice)
+        empty = EmptyState(self.tr("Add an item, or import a table of them."))
+        parts = (
+            self._count,
+            words,
+            changes,
+            (TableCard(self._table, empty), 1),
+            place,
+            self.notice,
+        )
         fill(self.body, *parts)
         self._import = self.add_button("import_catalogue", self.tr("Import CSV or Excel …"))
         self._import_codes = self.add_button("import_tax_codes", self.tr("Import tax codes …"))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
-from pos_scanner.desktop.theme import px
+from pos_scanner.desktop.theme import px, set_px
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.fields import Button, button
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
@@ -105,7 +105,7 @@ class TilesPage(Page):
         heading = QCoreApplication.translate("TilesPage", "Favourites")
         super().__init__("tiles_page", heading, parent, (860, 560))
         grid = QGridLayout()
-        grid.setSpacing(2 * STEP)
+        set_px(grid, setSpacing=2 * STEP)
         for position, name in enumerate(names[:MOST_TILES]):
             tile = Tile(name, position)
             tile.clicked.connect(partial(self._on_chosen, position))

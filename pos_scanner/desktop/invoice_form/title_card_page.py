@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words, field_name
+from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, label
 from pos_scanner.desktop.widgets.layouts import add_labelled, fill, spaced_grid
@@ -52,7 +53,7 @@ class TitleCardPage(Page):
         self._picture = QImage()
         self._code = PlainLabel()
         self._code.setObjectName("card_code")
-        self._code.setFixedSize(CODE_PX, CODE_PX)
+        set_px(self._code, setFixedSize=(CODE_PX, CODE_PX))
         self._code.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._code.setAccessibleName(self.tr("The title's code"))
         self.fields = {name: _field(name) for name in _SHOWN}
@@ -104,9 +105,8 @@ class TitleCardPage(Page):
         if is_drawn:
             fit = Qt.TransformationMode.FastTransformation
             keep = Qt.AspectRatioMode.KeepAspectRatio
-            self._code.setPixmap(
-                QPixmap.fromImage(self._picture.scaled(CODE_PX, CODE_PX, keep, fit))
-            )
+            picture = self._picture.scaled(self._code.size(), keep, fit)
+            self._code.setPixmap(QPixmap.fromImage(picture))
         else:
             self._code.clear()  # The same text set again would leave the picture.
             if not title.name:

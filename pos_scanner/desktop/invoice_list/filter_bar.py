@@ -147,7 +147,7 @@ class FilterBar(QWidget):
         for exported, words in exports:
             self._exported.addItem(words, exported)
         for state in IssueState:
-            _, _, words = issue_state_words(state).partition(" ")
+            words = issue_state_words(state)
             self._exported.addItem(words.capitalize(), state)
         self._cashier.addItem(self.tr("Any cashier"), None)
         self._shift.addItem(self.tr("Any shift"), None)

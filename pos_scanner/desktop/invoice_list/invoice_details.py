@@ -21,6 +21,7 @@ from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import frame, label
 from pos_scanner.desktop.widgets.layouts import fill, spaced_grid
+from pos_scanner.desktop.widgets.state_drawings import BAD, GOOD, StateLine
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.money import format_yuan
 
@@ -56,9 +57,7 @@ class InvoiceDetails(QScrollArea):
         invoice = record.invoice
         content, rows = self._begin()
         is_void = record.state is InvoiceState.VOIDED
-        head = _wrapped(f"{record.number}   {state_words(record)}", "strong")
-        mark(head, state="bad" if is_void else "good")
-        rows.addWidget(head)
+        rows.addWidget(_heading(record))
         if is_void:
             _add_table(rows, void_words(record))
         amount = _wrapped(f"¥ {format_yuan(invoice.gross_fen)}", "huge")
@@ -114,6 +113,13 @@ def _add_table(rows: QVBoxLayout, said: Sequence[Said]) -> None:
             column.addWidget(_wrapped(entry.source, "hint"))
         grid.addLayout(column, row, 1)
     rows.addLayout(grid)
+
+
+def _heading(record: ConfirmedInvoice) -> StateLine:
+    line, is_void = StateLine(), record.state is InvoiceState.VOIDED
+    words, state = f"{record.number}   {state_words(record)}", "bad" if is_void else "good"
+    line.say(words, BAD if is_void else GOOD, state)
+    return line
 
 
 def _wrapped(text: str, role: str) -> QLabel:

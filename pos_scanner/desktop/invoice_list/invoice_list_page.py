@@ -9,19 +9,21 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.invoice_list.filter_bar import FilterBar
 from pos_scanner.desktop.invoice_list.invoice_details import InvoiceDetails
 from pos_scanner.desktop.invoice_list.invoice_table_model import InvoiceTableModel, record_table
 from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.printing.invoice_pdf import PaperSize
+from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import label
+from pos_scanner.desktop.widgets.choice import ScopeChoice
+from pos_scanner.desktop.widgets.fields import button, label
 from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.plain_text import set_tool_tip
-from pos_scanner.desktop.widgets.scope_choice import ScopeChoice
+from pos_scanner.desktop.widgets.text_table import EmptyState, TableCard
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.invoice_query import PAGE_SIZE, InvoicePage, InvoiceQuery
 from pos_scanner.domain.money import format_yuan
@@ -70,18 +72,17 @@ class InvoiceListPage(Page):
         self._table.setAccessibleName(heading)
         self._count = label("", "strong")
         self._count.setObjectName("list_count")
-        self._count.setWordWrap(True)
         self._record = InvoiceDetails()
+        self._all_days = button("all_days", self.tr("Search all days  Enter"), "second")
+        self._rows = TableCard(self._table, EmptyState(action=self._all_days))
         self._lay_out()
         self._enter_takes_all_days, self._expected_rows = False, PAGE_SIZE
-        self._all_days = self.add_button("all_days", self.tr("Search all days  Enter"))
-        self._all_days.hide()
         self._copy = self.add_button("copy_record", self.tr("Copy"))
         self._copy_issued = self.add_button("copy_issued", self.tr("Copy invoice number"))
         self._copy_issued.setShortcut("Ctrl+Shift+C")
         set_tool_tip(self._copy_issued, "Ctrl+Shift+C")
-        self._paper = self.add_button("paper", self.tr("PDF, print  ▾"))
-        self._buyer = self.add_button("buyer", self.tr("Buyer  ▾"))
+        self._paper = self.add_button("paper", self.tr("PDF, print"))
+        self._buyer = self.add_button("buyer", self.tr("Buyer"))
         self._replace = self.add_button("replace_record", self.tr("Replace …"))
         self._void = self.add_button("void_record", self.tr("Void …"), "danger")
         self.scope.of_one_till = (self._replace, self._void, self._buyer)
@@ -140,14 +141,15 @@ class InvoiceListPage(Page):
     # ------------------------------------------------------------------------------ inner parts
 
     def _lay_out(self) -> None:
-        parts = ((card(self._table), 5), (card(self._record), 3))
+        self._all_days.hide()
+        rows = fill(QVBoxLayout(), (self._rows, 1), self._count, spacing=STEP)
+        parts = ((rows, 9), (card(self._record), 5))
         halves = fill(QHBoxLayout(), *parts, spacing=2 * STEP)
         fill(self.body, self.scope, self._bar, (halves, 1), self.notice)
-        self.buttons.insertWidget(0, self._count)
 
     def _connect(self) -> None:
-        self._paper.setMenu(self._paper_menu())
-        self._buyer.setMenu(self._buyer_menu())
+        _open_menu(self._paper, self._paper_menu())
+        _open_menu(self._buyer, self._buyer_menu())
         self._bar.asked.connect(self._on_asked)
         self._bar.down_pressed.connect(self._table.setFocus)
         self._bar.search.returnPressed.connect(self._on_enter)
@@ -262,14 +264,14 @@ class InvoiceListPage(Page):
         self._buyer.setEnabled(selection is not None and not selection.purged)
         if selection is not None:
             self._record.show_record(selection)
-        elif not self._model.is_complete:
-            self._record.show_words(self.tr("Searching older records …"))
         else:
-            self._record.show_words(self.tr("No invoices found. Choose other days or fewer words."))
+            self._record.show_words("")
+            none = self.tr("No invoices found. Choose other days or fewer words.")
+            is_complete = self._model.is_complete
+            self._rows.say(none if is_complete else self.tr("Searching older records …"))
 
     def _show_count(self, figures: Figures | None) -> None:
-        count = self._model.rowCount()
-        words = str(count) if self._model.is_complete else f"{count}+"
+        words = f"{self._model.rowCount()}{'' if self._model.is_complete else '+'}"
         summary = self.tr("{0} records").format(words)
         if figures is not None:
             sum_words = self.tr("{0} records · ¥ {1}")
@@ -277,6 +279,11 @@ class InvoiceListPage(Page):
             if figures.voids:
                 summary += self.tr(" · {0} voided").format(figures.voids)
         self._count.setText(summary)
+
+
+def _open_menu(opener: QPushButton, menu: QMenu) -> None:
+    mark(opener, opens="menu")
+    opener.setMenu(menu)
 
 
 def _add_papers(

@@ -11,6 +11,7 @@ from pos_scanner.desktop.messages import issue_state_words
 from pos_scanner.desktop.theme import colours, px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
+from pos_scanner.desktop.widgets.state_drawings import Drawing, state_drawing
 from pos_scanner.desktop.widgets.text_table import Index, Role, RowsModel, plain_table
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.issuance import IssueState
@@ -117,6 +118,10 @@ class InvoiceTableModel(RowsModel):
             return f"¥{format_yuan(record.invoice.gross_fen)}"
         return self._state(record)
 
+    def drawing(self, row: int, column: int) -> Drawing | None:
+        """Before the state, what it looks like."""
+        return state_drawing(self._records[row]) if column == _STATE else None
+
     def _time(self, at: datetime) -> str:
         """The date where it is not the list's one day, the year where the newest has another."""
         if at.date() == self._day:
@@ -140,7 +145,7 @@ class InvoiceTableModel(RowsModel):
 
     def states(self) -> tuple[str, ...]:
         """The words of the last column: voided, exported, not exported, the bureau's."""
-        own = self.tr("✕ voided"), self.tr("✓ exported"), self.tr("○ not exported")
+        own = self.tr("voided"), self.tr("exported"), self.tr("not exported")
         return (*own, *map(issue_state_words, IssueState))
 
     def issued_states(self) -> tuple[str, ...]:
@@ -162,7 +167,8 @@ def record_table(model: InvoiceTableModel) -> QTableView:
     def make_room(column: int, *texts: str) -> None:
         table.ensurePolished()  # Before it is shown it has the system's type, not the theme's.
         widest = max(map(table.fontMetrics().horizontalAdvance, texts))
-        header.resizeSection(column, widest + px(6 * STEP))
+        drawing = table.iconSize().width() + px(STEP) if column == _STATE else 0
+        header.resizeSection(column, widest + drawing + px(6 * STEP))
 
     # By their contents each page of 50 would be measured anew while it is scrolled.
     for column in (_TIME, _AMOUNT, _STATE):

@@ -26,7 +26,7 @@ class VoidDialog(Page):
 
     def __init__(self, parent: QWidget, record: ConfirmedInvoice) -> None:
         heading = QCoreApplication.translate("VoidDialog", "Void {0}?").format(record.number)
-        super().__init__("void_page", heading, parent, (640, 460))
+        super().__init__("void_page", heading, parent, (640, 0))
         self._usual = ClosedList("usual_reasons")
         self._reason = TextField("void_reason", input_method=True, longest=LONGEST_REASON)
         self._lay_out(record)
@@ -75,7 +75,7 @@ class VoidDialog(Page):
             self._usual.addItem(reason)
         self._reason.setPlaceholderText(self.tr("Reason (kept permanently; no customer names)"))
         self._reason.setAccessibleName(self.tr("Reason"))
-        fill(self.body, consequences, label(self.tr("Reason")), self._usual, self._reason, 1)
+        fill(self.body, consequences, label(self.tr("Reason")), self._usual, self._reason)
 
     def _reasons(self) -> tuple[str, ...]:
         return (

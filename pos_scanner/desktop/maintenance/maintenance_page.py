@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QScrollArea,
     QVBoxLayout,
@@ -19,12 +18,13 @@ from PySide6.QtWidgets import (
 
 from pos_scanner.desktop.maintenance.backup_controller import LastResults
 from pos_scanner.desktop.messages import failure_words, problem_words
-from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.elided_text import ElidedLabel
 from pos_scanner.desktop.widgets.fields import Button, DateField, button, frame, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.state_drawings import BAD, GOOD, Drawing, StateLine
 from pos_scanner.journal.storage.head import Head
 
 _YEARS_KEPT = 2
@@ -101,7 +101,7 @@ class MaintenancePage(Page):
         self._backups: BackupFiles | None = None
         self._results = LastResults()
         self._backup_folder = ""
-        self._texts: dict[str, QLabel] = {}
+        self._texts: dict[str, StateLine] = {}
         self._back_up = button("back_up", self.tr("Back up now"))
         self._choose_place = button("choose_place", self.tr("Choose …"))
         self._drop_place = button("drop_place", self.tr("None"))
@@ -133,7 +133,7 @@ class MaintenancePage(Page):
         self._progress.setVisible(is_verifying)
         self._progress.setValue(round(100 * (results.progress or 0)))
         words = self._verification_words(results)
-        self._say("verification", *words, state="bad" if words[0].startswith("✕") else "")
+        self._say("verification", *words, drawing=_verdict_drawing(results))
 
     def show_backups(self, backups: BackupFiles) -> None:
         """Show the newest backup and its copy, and what the last restore has replaced."""
@@ -183,7 +183,7 @@ class MaintenancePage(Page):
     def _scrolled(self, folders: dict[Path, list[str]]) -> QScrollArea:
         inside = QWidget()
         grid = spaced_grid(4 * STEP, 2 * STEP, inside)
-        grid.setContentsMargins(0, 0, 4 * STEP, 0)
+        set_px(grid, setContentsMargins=(0, 0, 4 * STEP, 0))
         grid.setColumnStretch(1, 1)
         self._add_row(grid, "backup", self.tr("Backup"), self._back_up)
         place = (self._choose_place, self._drop_place)
@@ -194,7 +194,7 @@ class MaintenancePage(Page):
         self._add_row(grid, "buyers", self.tr("Known buyers"), self._forget)
         self._add_row(grid, "head", self.tr("Proof of the journal"))
         selectable = Qt.TextInteractionFlag.TextSelectableByMouse
-        self._texts["head"].setTextInteractionFlags(selectable)
+        self._texts["head"].words.setTextInteractionFlags(selectable)
         grid.addWidget(frame("rule"), grid.rowCount(), 0, 1, 3)
         for position, (folder, captions) in enumerate(folders.items()):
             self._add_folder(grid, position, folder, " · ".join(captions))
@@ -206,9 +206,8 @@ class MaintenancePage(Page):
         return area
 
     def _add_row(self, grid: QGridLayout, name: str, caption: str, *controls: QWidget) -> None:
-        text = label("", "quiet")
-        text.setObjectName(f"{name}_result")
-        text.setWordWrap(True)
+        text = StateLine("quiet")
+        text.words.setObjectName(f"{name}_result")
         self._texts[name] = text
         parts = [text, self._progress] if name == "verification" else [text]
         row = grid.rowCount()
@@ -241,33 +240,34 @@ class MaintenancePage(Page):
         self._purge.clicked.connect(self._on_purge)
         self._forget.clicked.connect(self.forget_requested)
 
-    def _say(self, name: str, *sentences: str, state: str = "") -> None:
-        text = self._texts[name]
-        text.setText("\n".join(filter(None, sentences)))
-        mark(text, state=state)
+    def _say(self, name: str, *sentences: str, drawing: Drawing | None = None) -> None:
+        words = "\n".join(filter(None, sentences))
+        self._texts[name].say(words, drawing, state="bad" if drawing is BAD else "")
 
     def _show_backups(self) -> None:
         backups, results = self._backups, self._results
         if backups is None:
             return
-        failure = f"✕ {failure_words(results.failure).in_one_line()}" if results.failure else ""
+        failure = failure_words(results.failure).in_one_line() if results.failure else ""
         newest = self._file_words(backups.newest) or self.tr("There is no backup yet.")
         if results.is_backing_up:
             newest = self.tr("Backing up …")
-        self._say("backup", failure, newest, state="bad" if failure else "")
+        is_good = backups.newest is not None and not results.is_backing_up
+        self._say("backup", failure, newest, drawing=_drawing(failure, is_good=is_good))
         self._drop_place.setEnabled(backups.place is not None)
         if backups.place is None:
             self._say("place", self.tr("None: all backups are on this computer."))
             return
         error = results.copy_failure
-        failure = f"✕ {failure_words(error).in_one_line()}" if error else ""
+        failure = failure_words(error).in_one_line() if error else ""
         copy = self._file_words(backups.copy) or self.tr("There is no backup yet.")
-        self._say("place", str(backups.place), failure or copy, state="bad" if failure else "")
+        drawing = _drawing(failure, is_good=backups.copy is not None)
+        self._say("place", str(backups.place), failure or copy, drawing=drawing)
 
     def _file_words(self, backup: BackupFile | None) -> str:
         if backup is None:
             return ""
-        return self.tr("✓ {0}, up to entry {1}").format(backup.name, backup.entry)
+        return self.tr("{0}, up to entry {1}").format(backup.name, backup.entry)
 
     def _verification_words(self, results: LastResults) -> tuple[str, ...]:
         verdict, at = results.verdict, results.verified_at
@@ -277,13 +277,13 @@ class MaintenancePage(Page):
             return (self.tr("Not since the program was started."),)
         when = f"{at:%Y-%m-%d %H:%M}"
         if not verdict.is_known:
-            return (self.tr("✕ {0}: the journal could not be read.").format(when),)
+            return (self.tr("{0}: the journal could not be read.").format(when),)
         if verdict.problem is None:
-            return (self.tr("✓ {0}: every invoice is as it was confirmed.").format(when),)
+            return (self.tr("{0}: every invoice is as it was confirmed.").format(when),)
         backup = verdict.backup.name if verdict.backup else ""
         sound = self.tr("The newest intact backup: {0}").format(backup)
         return (
-            f"✕ {when}: {problem_words(verdict.problem)}",
+            f"{when}: {problem_words(verdict.problem)}",
             sound if backup else self.tr("No backup is intact."),
         )
 
@@ -319,3 +319,14 @@ class MaintenancePage(Page):
         else:
             day = self._purge_before.date()
             self.purge_requested.emit(date(day.year(), day.month(), day.day()))
+
+
+def _drawing(failure: str, *, is_good: bool) -> Drawing | None:
+    return BAD if failure else GOOD if is_good else None
+
+
+def _verdict_drawing(results: LastResults) -> Drawing | None:
+    verdict = results.verdict
+    if verdict is None or results.progress is not None:
+        return None
+    return GOOD if verdict.is_known and verdict.problem is None else BAD

@@ -59,7 +59,7 @@ class RestorePage(Page):
         heading = translate("RestorePage", "There is a problem with the journal")
         if error is None:
             heading = translate("RestorePage", "Restore a backup")
-        super().__init__("rescue_page", heading, parent, (860, 460))
+        super().__init__("rescue_page", heading, parent, (860, 0))
         self._is_by_choice = error is None
         self._is_folder_fixed = is_folder_fixed
         self._backup = error.facts.get("backup", "") if error else backup
@@ -75,7 +75,7 @@ class RestorePage(Page):
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.hide()
-        fill(self.body, *texts, self._progress, 1, self.notice)
+        fill(self.body, *texts, self._progress, self.notice)
         self._actions = self._make_actions(can_begin=can_begin)
         close = self.add_close(self.tr("Not now  Esc"))
         close.setDefault(True)

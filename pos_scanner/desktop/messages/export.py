@@ -160,13 +160,13 @@ OUTCOMES: dict[Outcome, str] = {
 }
 """What a line of the comparison with the platform's list says."""
 ISSUE_STATES: dict[IssueState, str] = {
-    IssueState.WAITING: QT_TRANSLATE_NOOP("Messages", "○ not sent"),
-    IssueState.SENT: QT_TRANSLATE_NOOP("Messages", "→ sent"),
-    IssueState.ISSUED: QT_TRANSLATE_NOOP("Messages", "✓ issued"),
-    IssueState.REFUSED: QT_TRANSLATE_NOOP("Messages", "! rejected"),
-    IssueState.RED_LETTERED: QT_TRANSLATE_NOOP("Messages", "↩ red-lettered"),
+    IssueState.WAITING: QT_TRANSLATE_NOOP("Messages", "not sent"),
+    IssueState.SENT: QT_TRANSLATE_NOOP("Messages", "sent"),
+    IssueState.ISSUED: QT_TRANSLATE_NOOP("Messages", "issued"),
+    IssueState.REFUSED: QT_TRANSLATE_NOOP("Messages", "rejected"),
+    IssueState.RED_LETTERED: QT_TRANSLATE_NOOP("Messages", "red-lettered"),
 }
-"""How far a record is at the tax bureau: a mark and a word."""
+"""How far a record is at the tax bureau."""
 DESTINATIONS: dict[str, str] = {
     "tax-platform": QT_TRANSLATE_NOOP("Messages", "the tax platform"),
     "vouchers": QT_TRANSLATE_NOOP("Messages", "the ledger (vouchers)"),

@@ -27,8 +27,8 @@ _FROM_SCAN = QT_TRANSLATE_NOOP("InvoiceText", "scan")
 _EDITED = QT_TRANSLATE_NOOP("InvoiceText", "edited; scanned: {0}")
 _EDITED_AWAY = QT_TRANSLATE_NOOP("InvoiceText", "removed; scanned: {0}")
 _TYPED = QT_TRANSLATE_NOOP("InvoiceText", "typed")
-_VOIDED = QT_TRANSLATE_NOOP("InvoiceText", "✕ voided")
-_CONFIRMED = QT_TRANSLATE_NOOP("InvoiceText", "✓ confirmed")
+_VOIDED = QT_TRANSLATE_NOOP("InvoiceText", "voided")
+_CONFIRMED = QT_TRANSLATE_NOOP("InvoiceText", "confirmed")
 _PURGED = QT_TRANSLATE_NOOP("InvoiceText", "The buyer's details have been purged.")
 _CASHIER = QT_TRANSLATE_NOOP("InvoiceText", "Cashier")
 _SHIFT = QT_TRANSLATE_NOOP("InvoiceText", "Shift")
@@ -58,7 +58,7 @@ class Said:
 
 
 def state_words(record: ConfirmedInvoice) -> str:
-    """An invoice's state as an icon and a word: confirmed or void."""
+    """An invoice's state in the user's language: confirmed or void."""
     return _tr(_VOIDED if record.state is InvoiceState.VOIDED else _CONFIRMED)
 
 

@@ -29,6 +29,7 @@ from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
 from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.state_drawings import GOOD, StateLine
 from pos_scanner.domain.visible_text import marked
 from pos_scanner.settings import Settings
 
@@ -158,7 +159,8 @@ class CameraSettingsPage(Page):
         name = label(f"{device.number}  {device.name}", "strong")
         name.setWordWrap(True)
         inside.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        in_use = label(self.tr("✓ The till uses this one"), "quiet")
+        in_use = StateLine("quiet")
+        in_use.say(self.tr("The till uses this one"), GOOD)
         use = button(f"use_camera_{device.number}", self.tr("Use this one"), "second")
         use.clicked.connect(partial(self._on_use, device.number))
         fill(inside, name, in_use, use)

@@ -49,8 +49,8 @@ class PairingForm(QWidget):
         self._code = TextField("pairing_code")
         hint = label(
             self.tr(
-                "Whoever manages the server creates a pairing code and a QR code with "
-                "`pos-scanner backend till pair`. Scan the QR code now, or type the code."
+                "Ask whoever manages the server for a pairing code or its QR code. Scan the QR "
+                "code now, or type the code."
             ),
             "quiet",
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QImage, QPixmap, QShowEvent
 
-from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme import mark, set_px
 from pos_scanner.desktop.widgets.plain_text import PlainLabel
 
 REFRESH_MS = 100
@@ -22,9 +22,9 @@ class CameraPreview(PlainLabel):
     def __init__(self, picture: Callable[[], QImage | None]) -> None:
         super().__init__("")
         self.setObjectName("camera_preview")
-        mark(self, role="quiet")
+        mark(self, role="picture")
         self._picture = picture
-        self.setFixedSize(*SIZE_PX)
+        set_px(self, setFixedSize=SIZE_PX)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWordWrap(True)
         self.setAccessibleName(self.tr("What the camera sees"))
@@ -45,7 +45,7 @@ class CameraPreview(PlainLabel):
             return
         keep_ratio = Qt.AspectRatioMode.KeepAspectRatio
         fast = Qt.TransformationMode.FastTransformation
-        self.setPixmap(QPixmap.fromImage(image.scaled(*SIZE_PX, keep_ratio, fast)))
+        self.setPixmap(QPixmap.fromImage(image.scaled(self.size(), keep_ratio, fast)))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Keep up with the camera from now on."""

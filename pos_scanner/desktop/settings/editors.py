@@ -5,20 +5,24 @@ what stands in it back as one.
 """
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from pos_scanner.desktop.messages import rate_words, wanted_words
-from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme import mark, set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import ClosedList, TextField, button, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.domain.catalogue import rate_of
+from pos_scanner.domain.visible_text import marked
 from pos_scanner.settings.declaration import Declaration
 from pos_scanner.settings.validators import FILE, FOLDER, TAX_RATE, TAX_RATES
 
+Offer = tuple[str, str]
+"""A value, and what it is called."""
 WIDTH = 300
 """Of every editor, px: those of a page stand below one another."""
 NUMBER_WIDTH = 120
@@ -98,14 +102,16 @@ class SwitchEditor(SettingEditor):
 
 
 class ListEditor(SettingEditor):
-    """Of a setting that has one of a few values."""
+    """Of a setting that has one of a few values: those of its declaration, and what is offered."""
 
-    def __init__(self, declaration: Declaration) -> None:
+    def __init__(self, declaration: Declaration, offered: Sequence[Offer] = ()) -> None:
         self._list = ClosedList(declaration.name)
         super().__init__(declaration, self._list)
         for choice in declaration.choices:
             words = translated_setting(choice.label) or str(choice.value)
             self._list.addItem(words, choice.value)
+        for value, words in offered:
+            self._list.addItem(marked(words), value)
         if declaration.unit:
             self.row.addWidget(label(translated_setting(declaration.unit), "quiet"))
         self._list.currentIndexChanged.connect(self.edited)
@@ -117,7 +123,7 @@ class ListEditor(SettingEditor):
     def show_value(self, value: object) -> None:
         """Show a value of the setting's type; one that is no choice is not changed by saving."""
         if self._list.findData(value) < 0:
-            self._list.addItem(str(value), value)
+            self._list.addItem(marked(str(value)), value)
         self._list.setCurrentIndex(self._list.findData(value))
 
 
@@ -130,7 +136,7 @@ class LineEditor(SettingEditor):
         if declaration.is_secret:
             self._line.setEchoMode(QLineEdit.EchoMode.Password)
         if isinstance(declaration.default, int):
-            self._line.setFixedWidth(NUMBER_WIDTH)
+            set_px(self._line, setFixedWidth=NUMBER_WIDTH)
         if declaration.unit:
             self.row.addWidget(label(translated_setting(declaration.unit), "quiet"))
         if declaration.accepts in {FILE, FOLDER}:
@@ -170,7 +176,7 @@ class RatesEditor(SettingEditor):
         super().__init__(declaration, self._line)
         self._is_one = declaration.accepts is TAX_RATE
         if self._is_one:
-            self._line.setFixedWidth(NUMBER_WIDTH)
+            set_px(self._line, setFixedWidth=NUMBER_WIDTH)
             self.row.addStretch(1)
         self._line.textChanged.connect(self.edited)
 
@@ -198,10 +204,10 @@ class RatesEditor(SettingEditor):
         self._line.setCursorPosition(0)
 
 
-def editor_of(declaration: Declaration) -> SettingEditor:
-    """The editor that fits what a setting takes."""
-    if declaration.choices:
-        return ListEditor(declaration)
+def editor_of(declaration: Declaration, offered: Sequence[Offer] = ()) -> SettingEditor:
+    """The editor that fits what a setting takes; ``offered`` ones are chosen from a list."""
+    if declaration.choices or offered:
+        return ListEditor(declaration, offered)
     if isinstance(declaration.default, bool):
         return SwitchEditor(declaration)
     if declaration.accepts in {TAX_RATE, TAX_RATES}:

@@ -1,10 +1,12 @@
 """One setting on its page: what it is, what it is for, its editor, and what is wrong in it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from pos_scanner.desktop.settings.editors import WIDTH, editor_of, translated_setting
-from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.settings.editors import WIDTH, Offer, editor_of, translated_setting
+from pos_scanner.desktop.theme import mark, set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.layouts import fill
@@ -14,17 +16,24 @@ from pos_scanner.settings.declaration import Declaration
 class SettingRow(QFrame):
     """A setting's caption and help on the left, its editor on the right.
 
+    Args:
+        declaration: of the setting.
+        value: what it is now.
+        offered: what the editor lists, of a setting whose values its declaration does not know.
+
     Attributes:
         editor: has the value.
     """
 
-    def __init__(self, declaration: Declaration, value: object) -> None:
+    def __init__(
+        self, declaration: Declaration, value: object, offered: Sequence[Offer] = ()
+    ) -> None:
         super().__init__()
         mark(self, role="setting")
         self.declaration = declaration
-        self.editor = editor_of(declaration)
+        self.editor = editor_of(declaration, offered)
         self.editor.show_value(value)
-        self.editor.setFixedWidth(WIDTH)
+        set_px(self.editor, setFixedWidth=WIDTH)
         words = translated_setting(declaration.label)
         caption = label(words, "strong")
         caption.setWordWrap(True)

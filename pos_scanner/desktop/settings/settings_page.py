@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QScrollArea, QVBoxLayout
 
 from pos_scanner import __version__
 from pos_scanner.desktop.messages import Message, translated
+from pos_scanner.desktop.messages.export_formats import preset_title
 from pos_scanner.desktop.messages.settings import TOPICS, TRIALS
 from pos_scanner.desktop.services.backend_service import BackendReport
 from pos_scanner.desktop.settings.backend_page import report_words
@@ -22,7 +23,7 @@ from pos_scanner.desktop.settings.scan_trial import scan_trial_words
 from pos_scanner.desktop.settings.setting_row import SettingRow
 from pos_scanner.desktop.settings.setting_search import SettingSearch
 from pos_scanner.desktop.settings.topic_section import TopicSection
-from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme import mark, set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.confirm_dialog import ConfirmDialog
 from pos_scanner.desktop.widgets.fields import TextField, label
@@ -30,6 +31,7 @@ from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.plain_text import plain_item
 from pos_scanner.desktop.widgets.sounds import Outcome, Player
+from pos_scanner.export.formats.preset import FOLDER_NAME, all_presets
 from pos_scanner.settings import DECLARATIONS, Settings
 from pos_scanner.settings.declaration import Topic
 
@@ -84,7 +86,9 @@ class SettingsPage(Page):
         self._player: Player | None = None  # Kept: it has the file that is being played.
         self._preview = CameraPreview(picture)
         self._preview.hide()
-        self._sections = {topic: TopicSection(topic, settings) for topic in Topic}
+        formats = all_presets(path.parent / FOLDER_NAME)[0]
+        offers = {"export_preset": [(preset.name, preset_title(preset)) for preset in formats]}
+        self._sections = {topic: TopicSection(topic, settings, offers) for topic in Topic}
         self._rows = {
             row.declaration.name: row for section in self._sections.values() for row in section.rows
         }
@@ -189,7 +193,7 @@ class SettingsPage(Page):
             self._topics.addItem(plain_item(translated(TOPICS[topic])))
         topics = fill(QVBoxLayout(), self._search_line, (self._topics, 1), spacing=2 * STEP)
         for part in (self._search_line, self._topics):
-            part.setFixedWidth(LIST_WIDTH)
+            set_px(part, setFixedWidth=LIST_WIDTH)
         holder = QWidget()
         self._nothing.hide()
         sections = (*self._sections.values(), self._nothing)

@@ -1,6 +1,6 @@
 """One page of the settings: its heading, its settings, the buttons that try them or lead on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import translated
 from pos_scanner.desktop.messages.settings import TOPIC_ACTIONS, TOPICS
+from pos_scanner.desktop.settings.editors import Offer
 from pos_scanner.desktop.settings.setting_row import SettingRow
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
@@ -19,6 +20,11 @@ from pos_scanner.settings.declaration import Topic
 class TopicSection(QWidget):
     """The settings of one topic, in the order of their declarations.
 
+    Args:
+        topic: whose settings they are.
+        settings: their values.
+        offers: what the editors of some list, by the settings' names.
+
     Attributes:
         rows: its settings.
         extra: the place for what a topic has beside settings: a picture, versions.
@@ -29,12 +35,18 @@ class TopicSection(QWidget):
 
     action_requested = Signal(str)
 
-    def __init__(self, topic: Topic, settings: Settings) -> None:
+    def __init__(
+        self, topic: Topic, settings: Settings, offers: Mapping[str, Sequence[Offer]]
+    ) -> None:
         super().__init__()
         self.setObjectName(f"topic_{topic.value}")
         self.topic = topic
         self.rows = [
-            SettingRow(declaration, getattr(settings, declaration.name))
+            SettingRow(
+                declaration,
+                getattr(settings, declaration.name),
+                offers.get(declaration.name, ()),
+            )
             for declaration in DECLARATIONS.values()
             if declaration.page is topic and not declaration.is_hidden
         ]

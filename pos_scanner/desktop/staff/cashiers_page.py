@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 
 from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.staff.pin_field import PinField
-from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme import mark, set_px
+from pos_scanner.desktop.theme.icons import ICON_PX, icon
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, button, label
 from pos_scanner.desktop.widgets.keypad import Keypad
@@ -23,6 +24,7 @@ from pos_scanner.desktop.widgets.layouts import add_labelled, fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.plain_text import plain_item
 from pos_scanner.desktop.widgets.sounds import play_refused
+from pos_scanner.desktop.widgets.state_drawings import GOOD, StateLine
 from pos_scanner.domain.cashier import LONGEST_NAME, Cashier, can_be_badge
 from pos_scanner.till.staff.commands import (
     AddCashier,
@@ -50,12 +52,12 @@ class CashiersPage(Page):
         self._people.setObjectName("cashier_names")
         self._people.setAccessibleName(heading)
         mark(self._people, role="people")
+        set_px(self._people, setIconSize=(ICON_PX, ICON_PX))
         self._new = button("new_cashier", self.tr("New cashier"), "second")
         self._new.setAutoDefault(False)
         self._name = TextField("cashier_name", input_method=True, longest=LONGEST_NAME)
         self._pin = PinField("cashier_pin", role="")
-        self._badge_words = label("", "strong")
-        self._badge_words.setWordWrap(True)
+        self._badge_words = StateLine()
         self._what = label("", "large")
         self._lay_out()
         self._retire = self.add_button("retire_cashier", self.tr("Deactivate"), "danger")
@@ -72,8 +74,10 @@ class CashiersPage(Page):
         with QSignalBlocker(self._people):
             self._people.clear()
             for cashier in self._cashiers:
-                state = "" if cashier.is_active else self.tr("○ inactive")
-                self._people.addItem(plain_item("   ".join(filter(None, [cashier.name, state]))))
+                state = "" if cashier.is_active else self.tr("inactive")
+                item = plain_item("   ".join(filter(None, [cashier.name, state])))
+                item.setIcon(icon("user" if cashier.is_active else "pause", "quiet"))
+                self._people.addItem(item)
             ids = [cashier.cashier_id for cashier in self._cashiers]
             self._people.setCurrentRow(ids.index(selected_id) if selected_id in ids else -1)
         self._show_selection()
@@ -95,7 +99,7 @@ class CashiersPage(Page):
             return True
         self._badge = text.strip()
         self.notice.clear()
-        self._badge_words.setText(self.tr("✓ scanned; takes effect when saved"))
+        self._badge_words.say(self.tr("scanned; takes effect when saved"), GOOD)
         return True
 
     # ------------------------------------------------------------------------------ inner parts
@@ -152,9 +156,7 @@ class CashiersPage(Page):
         )
         has_badge = cashier is not None and cashier.has_badge
         none = self.tr("none; scan one now to set it")
-        self._badge_words.setText(
-            self.tr("set; scan another one to change it") if has_badge else none
-        )
+        self._badge_words.say(self.tr("set; scan another one to change it") if has_badge else none)
         self._retire.setVisible(cashier is not None)
         is_active = cashier is None or cashier.is_active
         self._retire.setText(self.tr("Deactivate") if is_active else self.tr("Reactivate"))

@@ -7,9 +7,10 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words, rate_words
+from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import frame, label
-from pos_scanner.desktop.widgets.layouts import card, fill
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.money import format_yuan
@@ -104,15 +105,15 @@ class FiguresView(QWidget):
         super().__init__()
         self.setObjectName("figures")
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(6 * STEP)
-        self._grid.setVerticalSpacing(STEP)
+        self._grid.setContentsMargins(*NO_MARGINS)
+        set_px(self._grid, setHorizontalSpacing=6 * STEP, setVerticalSpacing=STEP)
         self._grid.setColumnStretch(0, 1)
 
     def show_figures(self, figures: Figures) -> None:
         """Show figures in place of those before: count, turnover, voids, sums by rate."""
         while item := self._grid.takeAt(0):
             if widget := item.widget():
+                widget.hide()
                 widget.deleteLater()
         yuan = format_yuan
         self._row((self.tr("Invoices"), "", "", str(figures.invoices)), "strong")

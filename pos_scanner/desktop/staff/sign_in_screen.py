@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.staff.pin_field import PinField
-from pos_scanner.desktop.theme import mark
+from pos_scanner.desktop.theme import mark, set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, button, frame, label
 from pos_scanner.desktop.widgets.keypad import Keypad
@@ -112,7 +112,7 @@ class SignInScreen(QWidget):
         head = fill(QHBoxLayout(), (heading, 1), label(self.tr("Till {0}").format(till), "quiet"))
         margins = (8 * STEP, 6 * STEP, 8 * STEP, 6 * STEP)
         sheet = card(head, pages, self.notice, spacing=3 * STEP, margins=margins)
-        sheet.setFixedWidth(CARD_WIDTH)
+        set_px(sheet, setFixedWidth=CARD_WIDTH)
         around = fill(QVBoxLayout(self), 1)
         around.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
         around.addStretch(2)

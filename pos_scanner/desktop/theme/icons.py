@@ -25,7 +25,7 @@ class _Engine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         del state
-        role = "off" if mode is QIcon.Mode.Disabled else self._role
+        role = _ROLES.get(mode, self._role)
         paint_icon(painter, QRectF(rect), self._name, getattr(colours(), role))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
@@ -49,6 +49,8 @@ class _Engine(QIconEngine):
         return copy
 
 
+_ROLES = {QIcon.Mode.Disabled: "off", QIcon.Mode.Selected: "on_accent"}
+"""In which colour an icon is drawn where its control is not as usual."""
 _clones: list[QIconEngine] = []
 
 

@@ -30,6 +30,16 @@ class Density(Enum):
     TIGHT = "tight"
 
 
+_CLOSE_BELOW, _TIGHT_BELOW = 720, 600
+
+
+def density_of(height: float) -> Density:
+    """How close parts stand in a window of a height, px at 100 %."""
+    if height < _TIGHT_BELOW:
+        return Density.TIGHT
+    return Density.CLOSE if height < _CLOSE_BELOW else Density.ROOMY
+
+
 def percent() -> int:
     """The scale in force, in per cent."""
     return _percent

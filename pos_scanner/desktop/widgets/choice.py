@@ -1,4 +1,4 @@
-"""A few values beside one another, one of them chosen: no list hides the others."""
+"""Choices: a few values beside one another, none of them hidden; whose invoices are meant."""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QWidget
 
 from pos_scanner.desktop.theme import mark, set_px
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
-from pos_scanner.desktop.widgets.fields import at_100_percent, button, label
+from pos_scanner.desktop.widgets.fields import ClosedList, at_100_percent, button, label
 
 E = TypeVar("E", bound=Enum)
 
@@ -84,3 +84,35 @@ def _bold_width(text: str) -> int:
     font = QApplication.font()
     font.setBold(True)
     return at_100_percent(QFontMetrics(font).horizontalAdvance(text)) + 7 * STEP
+
+
+class ScopeChoice(ClosedList):
+    """This till's invoices or all tills'; hidden until it is offered: the till may read the pool.
+
+    Attributes:
+        of_one_till: what is not there for all tills: it is done at an invoice's own till.
+
+    Signals:
+        scope_requested(bool): all tills' invoices, or this till's alone.
+    """
+
+    scope_requested = Signal(bool)
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.of_one_till: Sequence[QWidget] = ()
+        self.addItem(self.tr("This till"))
+        self.addItem(self.tr("All tills"))
+        self.hide()
+        self.activated.connect(self._on_activated)
+
+    def offer(self, *, all_tills: bool) -> None:
+        """Let one choose; ``all_tills`` says what is shown now."""
+        self.setCurrentIndex(int(all_tills))
+        self.setEnabled(True)
+        self.show()
+        for part in self.of_one_till:
+            part.setVisible(not all_tills)
+
+    def _on_activated(self, position: int) -> None:
+        self.scope_requested.emit(position == 1)

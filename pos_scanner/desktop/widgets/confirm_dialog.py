@@ -19,11 +19,10 @@ class ConfirmDialog(Page):
     """
 
     def __init__(self, name: str, words: Message, doing: str, parent: QWidget) -> None:
-        super().__init__(name, words.title, parent, (520, 260))
+        super().__init__(name, words.title, parent, (520, 0))
         question = label(words.advice, "strong")
         question.setWordWrap(True)
         self.body.addWidget(question)
-        self.body.addStretch(1)
         do_it = self.add_button("do_it", doing, "danger")
         do_it.clicked.connect(self.accept)
         cancel = self.add_close(self.tr("Cancel  Esc"))

@@ -1,11 +1,12 @@
 """What all pages over the window share: the theme, Esc closes them, they fit the screen."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import failure_words
-from pos_scanner.desktop.theme import px
+from pos_scanner.desktop.theme import percent, px
+from pos_scanner.desktop.theme.scale import Density, density_of
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label, typed_text
 from pos_scanner.desktop.widgets.layouts import fill
@@ -27,7 +28,8 @@ class Page(QDialog):
         name: the object name.
         heading: what the page is.
         parent: the window.
-        size: wanted, px at 100 %; never more than the window has, also when that changes.
+        size: wanted, px at 100 %; never more than the window has, also when that changes. A height
+            of 0 is as much as the page's contents need.
 
     Signals:
         help_requested(str): the manual is wanted, at this anchor; empty: at the page's own section.
@@ -84,12 +86,34 @@ class Page(QDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's: the window's size has changed."""
         if event.type() == QEvent.Type.Resize and watched is self._room:
+            self.fit(self._density())
             self._fit_window()
         return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt's: the page has all its parts now."""
+        self.fit(self._density())
+        self._fit_window()
+        super().showEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's: a part that came has made the page larger than the window; it has gone again."""
+        answer = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.height() > self._room.height():
+            self._fit_window()
+        return answer
+
+    def fit(self, density: Density) -> None:
+        """Leave out what only explains, where the window is low; a page without such keeps all."""
+
+    def _density(self) -> Density:
+        return density_of(self._room.height() * 100 / percent())
 
     def _fit_window(self) -> None:
         room, around = self._room, px(6 * STEP)
         width, height = map(px, self._wanted_size)
+        if not height and (layout := self.layout()) is not None:
+            height = layout.totalHeightForWidth(min(width, room.width() - around))
         self.resize(min(width, room.width() - around), min(height, room.height() - around))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

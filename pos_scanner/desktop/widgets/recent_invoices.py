@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHeaderView
 
 from pos_scanner.desktop.messages import issue_state_words
-from pos_scanner.desktop.theme.icons import icon
 from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
+from pos_scanner.desktop.widgets.state_drawings import BAD, ISSUE_DRAWINGS, Drawing
 from pos_scanner.desktop.widgets.text_table import Index, Role, RowsModel, RowsView, dress_table
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.issuance import IssueState
@@ -16,14 +15,6 @@ from pos_scanner.domain.money import format_yuan
 _TIME, _BUYER, _AMOUNT, _NUMBER, _STATE = range(5)
 _NUMBER_PLACE = 1
 _WHERE_WIDE = (_NUMBER, _STATE)
-DRAWINGS = {
-    IssueState.WAITING: ("ring", "quiet"),
-    IssueState.SENT: ("right", "quiet"),
-    IssueState.ISSUED: ("check", "good"),
-    IssueState.REFUSED: ("warning", "warning"),
-    IssueState.RED_LETTERED: ("undo", "warning"),
-}
-"""How far an invoice is at the tax bureau: a drawing and its colour."""
 
 
 class RecentInvoicesModel(RowsModel):
@@ -58,8 +49,6 @@ class RecentInvoicesModel(RowsModel):
         """Qt's: a cell's text and alignment, and the invoice's number as tool tip."""
         if role == Role.ToolTipRole:
             return plain_tool_tip(self._tool_tip(self._invoices[index.row()]))
-        if role == Role.DecorationRole and index.column() == _AMOUNT:
-            return self._drawing(self._invoices[index.row()])
         return super().data(index, role)
 
     def _tool_tip(self, confirmed: ConfirmedInvoice) -> str:
@@ -85,11 +74,15 @@ class RecentInvoicesModel(RowsModel):
             return issue_state_words(confirmed.issuance.state)
         return f"¥{format_yuan(confirmed.invoice.gross_fen)}"
 
-    def _drawing(self, confirmed: ConfirmedInvoice) -> QIcon | None:
+    def drawing(self, row: int, column: int) -> Drawing | None:
+        """Before the amount: that it is void, or how far it is at the tax bureau."""
+        confirmed = self._invoices[row]
+        if column != _AMOUNT:
+            return None
         if confirmed.state is InvoiceState.VOIDED:
-            return icon("cross", "bad")
+            return BAD
         state = confirmed.issuance.state
-        return None if state is IssueState.WAITING else icon(*DRAWINGS[state])
+        return None if state is IssueState.WAITING else ISSUE_DRAWINGS[state]
 
 
 class RecentInvoicesTable(RowsView):

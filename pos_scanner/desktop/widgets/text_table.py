@@ -1,20 +1,32 @@
-"""Tables to look at and choose a row from: what their models and views have in common."""
+"""Tables to look at and choose a row from, and what stands there while one has no rows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pos_scanner.desktop.theme import set_px
-from pos_scanner.desktop.theme.tokens import TARGET
-from pos_scanner.desktop.widgets.fields import typed_text
+from pos_scanner.desktop.theme.icons import IconLabel, icon
+from pos_scanner.desktop.theme.tokens import STEP, TARGET
+from pos_scanner.desktop.widgets.fields import label, typed_text
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
 from pos_scanner.domain.visible_text import marked
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 WIDEST_PX = 260
+_ICON_PX, _EMPTY_ICON_PX = 16, 48
 _NO_LIMIT_PX = 250_000
 """Wider than any screen, and at no scale beyond what Qt takes: 1,048,575."""
 
@@ -40,6 +52,11 @@ class RowsModel(QAbstractTableModel):
         """What stands in a cell."""
         raise NotImplementedError
 
+    def drawing(self, row: int, column: int) -> tuple[str, str] | None:
+        """The icon before a cell's text, by its name and colour; none in most tables."""
+        del row, column
+        return None
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         """Qt's: the rows of the table; none of them has rows of its own."""
         return 0 if parent.isValid() else self.row_count()
@@ -64,6 +81,8 @@ class RowsModel(QAbstractTableModel):
             return marked(self.text(index.row(), index.column()))
         if role == Role.ToolTipRole:
             return plain_tool_tip(self.text(index.row(), index.column()))
+        if role == Role.DecorationRole and (drawing := self.drawing(index.row(), index.column())):
+            return icon(*drawing)
         return self._alignment(index.column()) if role == Role.TextAlignmentRole else None
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
@@ -77,6 +96,7 @@ class TextTableModel(RowsModel):
     def __init__(self) -> None:
         super().__init__()
         self._rows: tuple[tuple[str, ...], ...] = ()
+        self._drawings: Mapping[tuple[int, int], tuple[str, str]] = {}
 
     def show(
         self,
@@ -84,8 +104,11 @@ class TextTableModel(RowsModel):
         rows: Sequence[Sequence[str]],
         *,
         right: Collection[int] = (),
+        drawings: Mapping[tuple[int, int], tuple[str, str]] | None = None,
     ) -> None:
         """Show these rows; columns in ``right`` stand at the right edge.
+
+        ``drawings`` are icons before cells, by row and column.
 
         Where as many rows stand under the same headings as before, the selected one stays so.
         """
@@ -95,6 +118,7 @@ class TextTableModel(RowsModel):
         self.headings = tuple(headings)
         self._rows = tuple(tuple(row) for row in rows)
         self.right = frozenset(right)
+        self._drawings = drawings or {}
         if not is_same_size:
             self.endResetModel()
         elif rows:
@@ -104,6 +128,10 @@ class TextTableModel(RowsModel):
     def row_count(self) -> int:
         """How many rows were shown last."""
         return len(self._rows)
+
+    def drawing(self, row: int, column: int) -> tuple[str, str] | None:
+        """What was given for the cell."""
+        return self._drawings.get((row, column))
 
     def text(self, row: int, column: int) -> str:
         """What was given for the cell; empty where its row has no more texts."""
@@ -138,6 +166,7 @@ def dress_table(table: QTableView, model: QAbstractTableModel) -> None:
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)
     table.setWordWrap(True)
+    set_px(table, setIconSize=(_ICON_PX, _ICON_PX))
     table.setTextElideMode(Qt.TextElideMode.ElideRight)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -186,3 +215,68 @@ def stretch_column(table: QTableView, column: int) -> None:
     set_px(header, setMaximumSectionSize=_NO_LIMIT_PX)
     header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
     table.setTabKeyNavigation(False)
+
+
+class EmptyState(QWidget):
+    """A drawing over a sentence, in the middle of the room there is.
+
+    Args:
+        words: why there is nothing, or what to do; empty shows the table's headings instead.
+        action: a button that helps, under the sentence.
+    """
+
+    def __init__(self, words: str = "", action: QPushButton | None = None) -> None:
+        super().__init__()
+        self.setObjectName("empty_state")
+        self._words = label(words, "quiet")
+        self._words.setObjectName("empty_words")
+        self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column = fill(QVBoxLayout(self), 1, spacing=3 * STEP)
+        column.addWidget(
+            IconLabel("empty", "quiet", _EMPTY_ICON_PX), 0, Qt.AlignmentFlag.AlignHCenter
+        )
+        column.addWidget(self._words)
+        if action is not None:
+            column.addWidget(action, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+
+    @property
+    def words(self) -> str:
+        """The sentence under the drawing."""
+        return self._words.text()
+
+    def say(self, words: str) -> None:
+        """Put another sentence under the drawing."""
+        self._words.setText(words)
+
+
+class TableCard(QFrame):
+    """A card with a table, or with the reason why it has no rows.
+
+    Args:
+        table: with its model.
+        empty: what stands there instead of no rows, while it has words.
+    """
+
+    def __init__(self, table: QTableView, empty: EmptyState) -> None:
+        super().__init__()
+        self._table, self._empty = table, empty
+        self._stack = QStackedWidget()
+        self._stack.addWidget(table)
+        self._stack.addWidget(empty)
+        around = card(self._stack)
+        fill(QVBoxLayout(self), around, margins=NO_MARGINS)
+        model = table.model()
+        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            changed.connect(self._show_right_one)
+        self._show_right_one()
+
+    def say(self, words: str) -> None:
+        """Say something else where there are no rows."""
+        self._empty.say(words)
+        self._show_right_one()
+
+    def _show_right_one(self) -> None:
+        is_empty = self._table.model().rowCount() == 0 and bool(self._empty.words)
+        self._stack.setCurrentWidget(self._empty if is_empty else self._table)

@@ -6,7 +6,7 @@ and leaves out what a regular invoice does not need. Sizes come in as the window
 
 from dataclasses import dataclass
 
-from pos_scanner.desktop.theme.scale import Density
+from pos_scanner.desktop.theme.scale import Density, density_of
 
 SMALLEST = (960, 540)
 """The window's least size, px at 100 %."""
@@ -17,7 +17,6 @@ _FITS = (960, 600)
 _FILLED = (1440, 800)
 """A window that has this several times over is drawn so much larger, in quarters."""
 _MOST_GROWTH = 2.0
-_CLOSE_BELOW, _TIGHT_BELOW = 720, 600
 _WIDE_FROM = 1400
 
 
@@ -48,11 +47,4 @@ def fit(width: int, height: int, scale: int) -> Fit:
     wanted = scale * max(1.0, int(4 * growth) / 4)
     room = 100 * min(width / _FITS[0], height / _FITS[1])
     percent = max(100, int(min(wanted, room)))
-    height_at_100 = height * 100 / percent
-    if height_at_100 < _TIGHT_BELOW:
-        density = Density.TIGHT
-    elif height_at_100 < _CLOSE_BELOW:
-        density = Density.CLOSE
-    else:
-        density = Density.ROOMY
-    return Fit(percent, density, width * 100 / percent >= _WIDE_FROM)
+    return Fit(percent, density_of(height * 100 / percent), width * 100 / percent >= _WIDE_FROM)

@@ -63,7 +63,7 @@ def test_every_field_of_the_invoice_can_be_read(details: InvoiceDetails) -> None
     details.show_record(INVOICE)
     texts = label_texts(details)
     for text in (
-        "T1-20261123-0001   ✓ confirmed",
+        "T1-20261123-0001   confirmed",
         "¥ 124.30",
         "Ordinary invoice",
         "北京示例公司",
@@ -100,8 +100,8 @@ def test_an_edited_field_says_what_the_scan_had(details: InvoiceDetails) -> None
 @pytest.mark.parametrize(
     ("invoice", "words", "state", "amount_state"),
     [
-        (INVOICE, "T1-20261123-0001   ✓ confirmed", "good", ""),
-        (VOIDED, "T1-20261123-0001   ✕ voided", "bad", "off"),
+        (INVOICE, "T1-20261123-0001   confirmed", "good", ""),
+        (VOIDED, "T1-20261123-0001   voided", "bad", "off"),
     ],
 )
 def test_a_state_is_a_word_and_a_colour(
@@ -147,7 +147,7 @@ def test_the_next_invoice_leaves_nothing_of_the_last(details: InvoiceDetails) ->
     other = replace(INVOICE, number="T1-20261123-0002", invoice=replace(CONTENT, remark=""))
     details.show_record(other)
     texts = label_texts(details)
-    assert "T1-20261123-0001   ✕ voided" not in texts
+    assert "T1-20261123-0001   voided" not in texts
     assert "no onions" not in texts
     assert "Reason" not in texts
 

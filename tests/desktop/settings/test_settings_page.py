@@ -26,6 +26,7 @@ from pos_scanner.desktop.settings.settings_page import FOLDERS, TARGETS, Setting
 from pos_scanner.desktop.widgets import sounds
 from pos_scanner.desktop.widgets.confirm_dialog import ConfirmDialog
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.export.formats.preset import preset_names
 from pos_scanner.sandbox.customers import ALIPAY_CODE
 from pos_scanner.settings import DECLARATIONS, Settings
 from pos_scanner.settings.declaration import Topic
@@ -162,8 +163,17 @@ def test_an_input_method_comes_into_what_is_declared_for_it_alone(page: Settings
     assert open_fields == declared | RATES
 
 
+def test_the_usual_export_format_is_chosen_among_all_there_are(page: SettingsPage) -> None:
+    box = editor(page, "export_preset")
+    assert isinstance(box, QComboBox)
+    assert [box.itemData(row) for row in range(box.count())] == list(preset_names())
+    assert box.currentText() == "Excel workbook"
+
+
 def test_a_choice_offers_the_declared_values_in_their_order(page: SettingsPage) -> None:
     for name, declaration in ON_PAGES.items():
+        if name == "export_preset":
+            continue  # Its declaration does not know which formats there are.
         box = editor(page, name)
         offers = (
             [(box.itemData(row), box.itemText(row)) for row in range(box.count())]

@@ -3,13 +3,15 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.theme.tokens import TARGET
 from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
 from pos_scanner.desktop.widgets.text_table import (
     WIDEST_PX,
+    EmptyState,
+    TableCard,
     TextTableModel,
     stretch_last,
     text_table,
@@ -129,3 +131,49 @@ def test_rows_are_chosen_by_keys_where_one_may_choose(qtbot: QtBot) -> None:
     assert card.table.currentIndex().row() == 1
     assert len(card.table.selectionModel().selectedRows()) == 1
     assert card.table.verticalHeader().defaultSectionSize() >= TARGET
+
+
+@pytest.fixture
+def model() -> TextTableModel:
+    return TextTableModel()
+
+
+def shown_card(model: TextTableModel, empty: EmptyState, qtbot: QtBot) -> TableCard:
+    card = TableCard(text_table("rows", "Rows", model), empty)
+    qtbot.addWidget(card)
+    card.show()
+    return card
+
+
+def test_why_there_are_no_rows_stands_in_their_place(model: TextTableModel, qtbot: QtBot) -> None:
+    empty = EmptyState("Nothing has been exported yet.")
+    card = shown_card(model, empty, qtbot)
+    assert card.isVisible()
+    assert empty.isVisible()
+    model.show(("Batch",), [("B1",)])
+    assert not empty.isVisible()
+    model.show(("Batch",), [])
+    assert empty.isVisible()
+
+
+def test_without_words_the_headings_stand_there(model: TextTableModel, qtbot: QtBot) -> None:
+    empty = EmptyState()
+    card = shown_card(model, empty, qtbot)
+    assert not empty.isVisible()
+    card.say("No invoices found.")
+    assert empty.isVisible()
+    assert empty.words == "No invoices found."
+
+
+def test_a_button_that_helps_is_in_it(model: TextTableModel, qtbot: QtBot) -> None:
+    way_out = QPushButton("Search all days")
+    card = shown_card(model, EmptyState("No invoices found.", way_out), qtbot)
+    assert card.isVisible()
+    assert way_out.isVisible()
+
+
+def test_a_drawing_stands_before_the_cell_that_it_was_given_for(model: TextTableModel) -> None:
+    model.show(HEADINGS, ROWS, drawings={(1, 2): ("check", "good")})
+    role = Qt.ItemDataRole.DecorationRole
+    assert model.index(0, 2).data(role) is None
+    assert not model.index(1, 2).data(role).isNull()

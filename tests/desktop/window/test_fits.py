@@ -1,6 +1,7 @@
-"""The window from the smallest to the largest: nothing is cut off, shortened or hidden.
+"""The window from the smallest to the largest: nothing is cut off, shortened, hidden or faint.
 
-Each of its states is looked at in the smallest place, those of a regular invoice in every one.
+Each of its states and each page is looked at in the smallest place, in a language and appearance
+that its name decides, and each page in a second place; those of a regular invoice in every one.
 ``dev.py shots DIR --matrix`` goes through all of it, pages and appearances included.
 """
 
@@ -14,7 +15,7 @@ from pos_scanner.desktop.app import make_application
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
 from pos_scanner.desktop.theme import apply_theme
 from tests.screenshots import take
-from tests.screenshots.matrix import PLACES, Place, look_at
+from tests.screenshots.matrix import APPEARANCES, PLACES, Place, look_at
 
 REGULAR = ("ready", "check", "done")
 
@@ -27,6 +28,15 @@ def app() -> Iterator[QApplication]:
     apply_theme(application, "light")
 
 
+def page_turns() -> Iterator[tuple[str, Place]]:
+    for name in take.PAGES:
+        first = crc32(name.encode())
+        for turn, size in enumerate((PLACES[0], PLACES[first % len(PLACES)])):
+            language = LANGUAGES[(first + turn) % len(LANGUAGES)]
+            appearance = APPEARANCES[(first // 2 + turn) % len(APPEARANCES)]
+            yield name, Place(language, appearance, *size)
+
+
 def turns() -> Iterator[tuple[str, Place]]:
     for name in take.SCREENS:
         first = crc32(name.encode())
@@ -36,7 +46,7 @@ def turns() -> Iterator[tuple[str, Place]]:
             yield name, Place(language, "light", *size)
 
 
-@pytest.mark.parametrize(("name", "place"), list(turns()), ids=str)
+@pytest.mark.parametrize(("name", "place"), [*turns(), *page_turns()], ids=str)
 def test_nothing_is_cut_off_shortened_or_over_anything_else(
     app: QApplication, name: str, place: Place
 ) -> None:
