@@ -44,6 +44,14 @@ export POS_SCANNER_BACKEND_URL=http://127.0.0.1:8765 POS_SCANNER_BACKEND_TOKEN=$
 for attempt in $(seq 100); do pos-scanner lookup --json "$code" && exit; sleep 0.5; done
 exit 1
 """
+_UNIT = f"""\
+set -e
+{_INSTALL} systemd
+systemd-analyze verify pos-scanner-backend@8765.service
+unit=$(dpkg --listfiles pos-scanner-backend | grep '@.service$')
+systemd-analyze security --offline=true --threshold=20 "$unit"
+"""
+"""Exposure is counted in tenths there: 0 is safe, 100 is not."""
 
 
 def main() -> int:
@@ -108,6 +116,7 @@ def _check_backend(machine: BareSystem, package: Path) -> None:
     if stat.S_IMODE(mode) != 0o600:
         raise CheckError(f"{_CONFIGURATION} is open to others")
     check_bare.step(machine, "the backend: a title looked up", _LOOKUP, USER)
+    check_bare.step(machine, "the backend's unit, by systemd's own rules", _UNIT)
     _remove(machine, "pos-scanner-backend")
 
 
