@@ -7,6 +7,7 @@ symbols of a picture have their first sample before any has the second.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from pos_scanner.capture.decoding.decoders import MainDecoder
 from pos_scanner.capture.decoding.detection import Detection, Floats, Gray, UnreadSymbol
@@ -17,6 +18,7 @@ from pos_scanner.capture.decoding.recovery.grid_sampler import (
     render_modules,
     sample_modules,
 )
+from pos_scanner.capture.decoding.recovery.symbol_correction import corrected_values
 
 _LEAST_FORMAT = 0.35
 """Certainty of the format information below which a symbol is sampled once: what was read by its
@@ -73,16 +75,27 @@ class SymbolReader:
         return detections
 
     def read_pending(self) -> tuple[Detection, ...]:
-        """The code in the most certain of the symbols that are pending, by its second sample."""
-        pending = max(self._pending, key=lambda entry: entry.certainty)
+        """The code in the most certain of the symbols that are pending, by its second sample.
+
+        What no decoder reads of that is corrected with what is uncertain of it left open.
+        """
+        pending = max(self._pending, key=attrgetter("certainty"))
         self._pending.remove(pending)
-        return self._decode(next(pending.samples), pending.symbol)
+        values = next(pending.samples)
+        detections = self._decode(values, pending.symbol)
+        if not detections and (corrected := corrected_values(values)) is not None:
+            detections = self._rendered(corrected, pending.symbol)
+        return detections
 
     def _decode(self, values: Floats, symbol: UnreadSymbol) -> tuple[Detection, ...]:
         """The code by a sample, or by its average with those of the frames before it."""
-        detections = self._decoder.read_rendered(render_modules(values))
+        detections = self._rendered(values, symbol)
         if not detections:
             total = self._averager.add(values, self._now_s)
             if total is not None:
-                detections = self._decoder.read_rendered(render_modules(total))
-        return tuple(replace(detection, corners=symbol.corners) for detection in detections)
+                detections = self._rendered(total, symbol)
+        return detections
+
+    def _rendered(self, values: Floats, symbol: UnreadSymbol) -> tuple[Detection, ...]:
+        codes = self._decoder.read_rendered(render_modules(values))
+        return tuple(replace(code, corners=symbol.corners) for code in codes)

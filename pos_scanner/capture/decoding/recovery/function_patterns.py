@@ -7,7 +7,7 @@ the ECI are read here, too, from where the first data modules lie (7.7.3). No pi
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, reduce
-from itertools import islice, product
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,10 +151,10 @@ def _leading_bits(black: NDArray[np.bool_], mask: int, level: str) -> list[bool]
         return []
     interleaving = _BLOCKS[level][version_of(black.shape[0]) - 1]
     places = [8 * byte * interleaving + bit for byte in range(_LEADING_BYTES) for bit in range(8)]
-    cells = list(islice(_data_cells(black.shape[0]), places[-1] + 1))
+    rows, columns = data_cells(black.shape[0])
     return [
-        bool(black[row, column]) != _is_masked(mask, row, column)
-        for row, column in (cells[place] for place in places)
+        bool(black[row, column]) != is_masked(mask, row, column)
+        for row, column in zip(rows[places].tolist(), columns[places].tolist(), strict=True)
     ]
 
 
@@ -163,10 +163,22 @@ def _number(bits: Sequence[bool]) -> int:
     return reduce(lambda number, bit: number << 1 | bit, bits, 0)
 
 
+@lru_cache(maxsize=20)
+def data_cells(modules: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows and columns of all data and check bits of a symbol, in their order (7.7.3)."""
+    rows, columns = zip(*_data_cells(modules), strict=True)
+    return np.array(rows), np.array(columns)
+
+
+def block_count(modules: int, level: str) -> int:
+    """How many error correction blocks a symbol has at a level, L, M, Q or H."""
+    return _BLOCKS[level][version_of(modules) - 1]
+
+
 def _data_cells(modules: int) -> Iterator[tuple[int, int]]:
     """Where each bit stands, in order: in pairs of columns, up and down from the right."""
     reserved = _reserved(modules)
-    rights = [right for right in range(modules - 1, 0, -2) if right > 6]
+    rights = [*range(modules - 1, 6, -2), 5, 3, 1]  # The vertical timing pattern is left out.
     for pair, right in enumerate(rights):
         for step in range(modules):
             row = step if pair % 2 else modules - 1 - step
@@ -186,7 +198,7 @@ def _reserved(modules: int) -> NDArray[np.bool_]:
     return reserved
 
 
-def _is_masked(mask: int, row: int, column: int) -> bool:
+def is_masked(mask: int, row: int, column: int) -> bool:
     """Whether a data mask inverts a module (ISO/IEC 18004:2015, table 10)."""
     product = row * column
     sums = (

@@ -43,6 +43,8 @@ _QUIET_ZONE_MODULES = 4
 _RENDERED_PX = 2
 _SCORED_PX = 160
 _CONTRAST_FLOOR = 0.01
+_PLAIN_CONTRAST = 0.5
+"""Of the pixels around a module: where they differ by less, a lamp washed them out."""
 
 
 def is_plausible_quadrilateral(corners: Corners, modules: int) -> bool:
@@ -63,8 +65,8 @@ def sample_modules(
 ) -> Iterator[Floats]:
     """How black each module is, (modules, modules): above 0 black, below white, 1 certain.
 
-    Given twice: as learnt from the function patterns, then as learnt from every module; not at all
-    where the function patterns are not found.
+    Given twice: as learnt from the function patterns, then as learnt from every module, and near 0
+    where its surroundings are all of one tone; not at all where no function patterns are found.
 
     Args:
         gray: the picture.
@@ -82,7 +84,8 @@ def sample_modules(
     values = windows @ np.linalg.solve(normal, examples.T @ expected[is_expected])
     if (values * expected)[is_expected].clip(-1, 1).mean() >= LEAST_AGREEMENT:
         yield values.reshape(modules, modules)
-        yield _relearnt(windows, values, expected).reshape(modules, modules)
+        trust = (windows.std(axis=1) / _PLAIN_CONTRAST).clip(0, 1)
+        yield (trust * _relearnt(windows, values, expected)).reshape(modules, modules)
 
 
 def _module_windows(gray: Gray, corners: Corners, modules: int) -> Floats:
