@@ -13,6 +13,8 @@ UNEVEN_MEAN_MS = 65
 LONG_AGO_MS = -(1 << 40)
 SHORTEST_REPEAT_DELAY_MS = 100
 """No system repeats a key that has been down for less: GNOME's and KDE's shortest setting."""
+LONGEST_REST_MS = 10_000
+"""Of a modifier that has been down for longer the release was lost."""
 LATE_MS = 10
 """How much later than it should a slow scanner's key may come."""
 QUICK_MS, QUICK_GAP_MS = 25, 50
@@ -274,6 +276,8 @@ class KeysDown:
         self._repeat_ms = timing.repeat_ms
         self._pressed: dict[int, Key] = {}
         self._pressed_ms: dict[int, int] = {}
+        self._modifiers: dict[int, int] = {}
+        self._shortest_rest_ms = timing.burst_gap_ms
         self._scanned: set[int] = set()
         self._last_press_ms = LONG_AGO_MS
         self._last_release = (0, LONG_AGO_MS, 0)
@@ -295,6 +299,15 @@ class KeysDown:
             return Repetition.CERTAIN
         return Repetition.POSSIBLE if is_repeat else Repetition.NONE
 
+    def press_modifier(self, key: Key) -> None:
+        """Shift or another went down: a scanner's is followed by its character at once."""
+        self._modifiers[key.code] = key.at_ms
+
+    def has_resting_modifier(self, at_ms: int) -> bool:
+        """Whether a finger rests on a modifier at this time: what a scanner types comes changed."""
+        rests_ms = [at_ms - pressed_ms for pressed_ms in self._modifiers.values()]
+        return any(self._shortest_rest_ms < rest_ms < LONGEST_REST_MS for rest_ms in rests_ms)
+
     def is_repeat(self, key: Key) -> bool:
         """Whether the system makes this press, which is to come next, of a key held down."""
         since_ms = key.at_ms - self._last_press_ms
@@ -311,6 +324,7 @@ class KeysDown:
     def release(self, key: Key) -> bool:
         """A key went up; whether its press was taken as a scanner's."""
         self._pressed.pop(key.code, None)
+        self._modifiers.pop(key.code, None)
         dwell_ms = key.at_ms - self._pressed_ms.get(key.code, key.at_ms)
         self._last_release = (key.code, key.at_ms, dwell_ms)
         is_scanned = key.code in self._scanned
@@ -332,6 +346,7 @@ class KeysDown:
         When each was pressed is remembered: one that is held down still is repeated here.
         """
         self._pressed.clear()
+        self._modifiers.clear()
 
 
 def _is_quick(stroke: Stroke) -> bool:

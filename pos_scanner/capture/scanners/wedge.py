@@ -102,6 +102,7 @@ class Wedge:
 
     def _press(self, key: Key) -> list[KeyAction]:
         if key.role is Role.MODIFIER:
+            self._down.press_modifier(key)
             if not self._hold.keys:
                 return [Replay((key,))]
             self._hold.keys.append(key)
@@ -148,11 +149,11 @@ class Wedge:
 
     def _press_character(self, key: Key) -> list[KeyAction]:
         self._run.press(key)
-        earlier = self._run.pending[:-1]
-        is_persons = any(self._run.is_finger(stroke, key.at_ms) for stroke in earlier)
+        is_persons = any(self._run.is_finger(each, key.at_ms) for each in self._run.pending[:-1])
         actions = self._flush(key.at_ms, held_from=-1) if is_persons else []
         if not self._hold.keys:
-            self._hold.is_spoilt = self._past.is_unsettled(key.at_ms)
+            is_shifted = self._down.has_resting_modifier(key.at_ms)
+            self._hold.is_spoilt = is_shifted or self._past.is_unsettled(key.at_ms)
         self._hold.keys.append(key)
         self._hold.is_burst = self._run.is_scanners()
         return actions
