@@ -3,8 +3,10 @@
 A name, an order number, a file's name may hold marks that turn the reading direction, zero-width
 letters, a terminal's commands, line ends that forge a second line. Whatever shows a text to a
 person (window, paper, terminal, log) does so through one of these; what is stored stays as it came.
+A form's fields have none of them: what is confirmed is what the cashier saw.
 """
 
+import re
 import unicodedata
 from functools import partial
 
@@ -13,6 +15,9 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks without any ink."""
 _LINE_ENDS = frozenset("\n\t")
+_LET_IN_BY_NO_FORM = frozenset({"Cc", "Cf", "Cs"})
+"""Unicode categories: controls, invisible formatting (RTL and zero-width marks), surrogates."""
+_LINE_BREAKS = re.compile("[\r\n\t\v\f\x85\u2028\u2029]+")
 
 
 def marked(text: str) -> str:
@@ -36,3 +41,17 @@ def _mark(character: str, allowed: frozenset[str]) -> str:
         unicodedata.category(character) not in _UNSEEN and character not in _BLANK_LETTERS
     )
     return character if is_seen else f"⟦U+{ord(character):04X}⟧"
+
+
+def visible(text: str) -> str:
+    """A text without invisible characters; each run of line breaks and tabs becomes one space."""
+    if text.isprintable() and text.isascii():
+        return text
+    one_line = " ".join(part for part in _LINE_BREAKS.split(text) if part)
+    return "".join(c for c in one_line if unicodedata.category(c) not in _LET_IN_BY_NO_FORM)
+
+
+def hides_characters(text: str) -> bool:
+    """Whether :func:`visible` takes more than line breaks out of a text."""
+    one_line = _LINE_BREAKS.sub("", text)
+    return any(unicodedata.category(letter) in _LET_IN_BY_NO_FORM for letter in one_line)

@@ -9,7 +9,11 @@ from dataclasses import replace
 
 from pos_scanner.domain.catalogue import CatalogueEntry
 from pos_scanner.domain.checks.draft import check
-from pos_scanner.domain.checks.normalization import half_width, with_usual_identifiers
+from pos_scanner.domain.checks.normalization import (
+    half_width,
+    with_usual_identifiers,
+    without_unseen,
+)
 from pos_scanner.domain.checks.same_buyer import is_part_of_buyer, is_same_buyer
 from pos_scanner.domain.findings import Finding, Weight
 from pos_scanner.domain.invoice import Draft, DraftLine
@@ -55,7 +59,7 @@ class InvoiceForm:
         self.new_draft_id = new_draft_id
         self.held = held
         self.doubts = doubts
-        self.blank = blank
+        self.blank = without_unseen(blank)
         self.draft = self._new_draft()
         self.phase = Phase.READY
         self.steps = UndoSteps()
@@ -102,8 +106,11 @@ class InvoiceForm:
         return [*announcements, *self.show(), do.SaveDraft(self.draft)]
 
     def take_in(self, draft: Draft) -> list[Command]:
-        """Let a draft be the form's; identifiers that are new there get their usual spelling."""
-        self.draft, respellings = with_usual_identifiers(draft, self.draft)
+        """Let a draft be the form's; identifiers that are new there get their usual spelling.
+
+        What nobody sees in a text does not come in, from a catalogue, a register, an old invoice.
+        """
+        self.draft, respellings = with_usual_identifiers(without_unseen(draft), self.draft)
         if not respellings:
             return []
         self.steps.push(Spelling(respellings))
@@ -213,9 +220,9 @@ class InvoiceForm:
         if not 0 <= position < len(self.draft.lines):
             return []
         name = self.codes.named_item(entry.name, entry.tax_code)
-        self.draft = with_item(self.draft, position, replace(entry, name=name))
+        announcements = self.take_in(with_item(self.draft, position, replace(entry, name=name)))
         needed = "quantity" if self.draft.lines[position].unit_price else "amount"
-        return self.open(do.FocusField(needed, position))
+        return [*announcements, *self.open(do.FocusField(needed, position))]
 
     def set_usual_item(self, entry: CatalogueEntry) -> list[Command]:
         """What empty forms begin with from now on; the present one, too, if it is empty."""
@@ -229,11 +236,10 @@ class InvoiceForm:
         return self.show_findings()
 
     def _begin_with(self, line: DraftLine) -> list[Command]:
-        line = self.codes.named(line)
-        self.blank = replace(self.blank, lines=(line,))
+        self.blank = without_unseen(replace(self.blank, lines=(self.codes.named(line),)))
         if not self.draft.is_empty:
             return []
-        self.draft = replace(self.draft, lines=(line,))
+        self.draft = replace(self.draft, lines=self.blank.lines)
         return self.show()
 
     def _with_short_names(self, draft: Draft, previous: Draft) -> Draft:

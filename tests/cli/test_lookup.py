@@ -8,10 +8,10 @@ import pytest
 
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.server import running_backend
+from pos_scanner.domain.visible_text import visible
 from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.server import running_sandbox
 from pos_scanner.titles import bureau_code
-from pos_scanner.titles.sanitizing import visible
 from tests.cli.conftest import CommandLine
 from tests.cli.shell import BUYER, Shell
 

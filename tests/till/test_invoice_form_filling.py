@@ -1,14 +1,13 @@
 """What fills the form: titles, sales, receipts, the catalogue's items and lines."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from pos_scanner.domain.catalogue import CatalogueEntry
-from pos_scanner.domain.invoice import (
-    DraftLine,
-)
+from pos_scanner.domain.invoice import ConfirmedInvoice, DraftLine
 from pos_scanner.domain.sale import Sale
 from pos_scanner.domain.title import Title, TitleSource, TitleType
 from pos_scanner.till import Till
@@ -16,6 +15,7 @@ from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Phase
 from tests.till.builders import (
     BLANK,
+    INVOICE,
     OTHER,
     TITLE,
     TODAY,
@@ -275,3 +275,27 @@ def test_a_registers_full_width_number_is_the_same_order(till: Till) -> None:
     till.receive_sale(SALE)
     assert do.HoldDraft not in kinds(till.receive_sale(replace(SALE, order_number="Ｒ１２３")))
     assert till.draft.order_number == SALE.order_number
+
+
+HIDDEN, SEEN = "*酒*gnp.\u202ejpg", "*酒*gnp.jpg"
+HIDING = ConfirmedInvoice(
+    INVOICE.number,
+    INVOICE.sequence,
+    replace(INVOICE.invoice, lines=(replace(INVOICE.invoice.lines[0], item=HIDDEN),)),
+    INVOICE.confirmed_at,
+    INVOICE.draft_id,
+)
+FILLED_BY: dict[str, Callable[[Till], object]] = {
+    "an item of the catalogue": lambda till: till.choose_item(0, replace(BEER, name=HIDDEN)),
+    "a register's sale": lambda till: till.receive_sale(Sale((DraftLine(HIDDEN, "5"),), "R9")),
+    "an earlier invoice": lambda till: till.replace(HIDING),
+    "the usual item": lambda till: till.set_usual_item(replace(BEER, name=HIDDEN)),
+}
+
+
+@pytest.mark.parametrize("fill", FILLED_BY.values(), ids=FILLED_BY.keys())
+def test_what_nobody_sees_does_not_come_into_the_form(
+    till: Till, fill: Callable[[Till], object]
+) -> None:
+    fill(till)
+    assert till.draft.lines[0].item == SEEN

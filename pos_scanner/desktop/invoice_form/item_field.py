@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from pos_scanner.desktop.widgets.fields import LONGEST_TEXT, is_title_copied, keep_enter
 from pos_scanner.desktop.widgets.plain_text import SeenText
-from pos_scanner.titles.sanitizing import visible
+from pos_scanner.domain.visible_text import visible
 
 
 class ItemField(QComboBox):

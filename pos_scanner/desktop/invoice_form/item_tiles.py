@@ -17,6 +17,7 @@ from pos_scanner.desktop.widgets.fields import Button, button
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.plain_text import set_tool_tip
+from pos_scanner.domain.visible_text import marked
 
 MOST_TILES = 24
 COLUMNS = 4
@@ -30,7 +31,7 @@ class Tile(Button):
     def __init__(self, name: str, position: int) -> None:
         super().__init__()
         self.setObjectName(f"tile_{position}")
-        self.setAccessibleName(name)
+        self.setAccessibleName(marked(name))
         set_tool_tip(self, name)
         self._words = _SHORT_NAME.sub("", name) or name
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

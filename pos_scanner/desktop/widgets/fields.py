@@ -39,9 +39,9 @@ from pos_scanner.desktop.messages import field_name
 from pos_scanner.desktop.theme import mark, percent, set_px
 from pos_scanner.desktop.widgets.plain_text import PlainButton, PlainLabel, SeenText
 from pos_scanner.domain.checks.normalization import is_same_identifier
+from pos_scanner.domain.visible_text import visible
 from pos_scanner.titles.candidate_choice import titles_among
 from pos_scanner.titles.pasted.reader import is_whole_title
-from pos_scanner.titles.sanitizing import visible
 
 LONGEST_TEXT = 300
 """Characters a field takes: wider than any accounting format, too short to hang a till."""

@@ -12,8 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QLabel, QListWidgetItem, QPushButton, QWidget
 
-from pos_scanner.domain.visible_text import marked, marked_lines
-from pos_scanner.titles.sanitizing import visible
+from pos_scanner.domain.visible_text import marked, marked_lines, visible
 
 
 class PlainLabel(QLabel):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from pos_scanner.desktop.widgets.fields import TextField
-from pos_scanner.titles.sanitizing import visible
+from pos_scanner.domain.visible_text import visible
 
 
 class RestingField(TextField):

@@ -15,6 +15,7 @@ from operator import methodcaller
 from pos_scanner.domain.checks.tax_number import normalized_tax_number
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.domain.title import TEXT_FIELDS, Title
+from pos_scanner.domain.visible_text import visible
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _LETTERS_HALF_WIDTH = {full: half for full, half in _HALF_WIDTH.items() if chr(half).isalnum()}
@@ -93,6 +94,19 @@ def with_usual_identifiers(draft: Draft, previous: Draft) -> tuple[Draft, tuple[
         draft = _with_identifier(draft, name, line, usual)
         respellings.append(Respelling(name, original, usual, line))
     return draft, tuple(respellings)
+
+
+def without_unseen(draft: Draft) -> Draft:
+    """A draft whose texts hold nothing that nobody sees: what is confirmed is what stood there."""
+    buyer = Title(
+        draft.buyer.title_type, *(visible(getattr(draft.buyer, name)) for name in TEXT_FIELDS)
+    )
+    lines = tuple(
+        replace(line, item=visible(line.item), spec=visible(line.spec), unit=visible(line.unit))
+        for line in draft.lines
+    )
+    order_number, remark = visible(draft.order_number), visible(draft.remark)
+    return replace(draft, buyer=buyer, lines=lines, order_number=order_number, remark=remark)
 
 
 def _identifiers(draft: Draft) -> list[tuple[str, int | None]]:

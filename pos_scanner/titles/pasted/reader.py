@@ -17,10 +17,10 @@ from pos_scanner.domain.checks.tax_number import (
     normalized_tax_number,
 )
 from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleType
+from pos_scanner.domain.visible_text import visible
 from pos_scanner.titles.pasted import labels
 from pos_scanner.titles.pasted import patterns as shapes
 from pos_scanner.titles.pasted.labels import Part, as_written, folded, parts_of, tidy
-from pos_scanner.titles.sanitizing import visible
 
 LONGEST_TEXT = 4_000
 """Characters; what follows is not looked at."""

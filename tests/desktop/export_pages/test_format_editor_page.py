@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from pos_scanner.desktop.export_pages.format_editor_page import FormatEditorPage
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.visible_text import visible
 from pos_scanner.export.formats.custom_preset import CustomPreset
 from pos_scanner.export.formats.preset import load_preset, parse_preset, preset_names
-from pos_scanner.titles.sanitizing import visible
 from tests.desktop.conftest import type_text
 from tests.desktop.export_pages.samples import batch_items
 from tests.desktop.lookup import (

@@ -67,3 +67,13 @@ def test_a_long_name_ends_in_dots_and_is_whole_for_a_reader(qtbot: QtBot, width:
     assert tile.accessibleName() == name
     qtbot.waitUntil(lambda: tile.text().endswith("…"))
     assert tile.fontMetrics().horizontalAdvance(tile.text()) <= tile.width()
+
+
+def test_what_nobody_sees_in_a_name_is_marked_wherever_a_tile_says_it(qtbot: QtBot) -> None:
+    tile = Tile("*酒*gnp.\u202ejpg<b>x</b>", 0)
+    qtbot.addWidget(tile)
+    tile.resize(600, 44)
+    tile.show()
+    assert tile.text() == "gnp.⟦U+202E⟧jpg<b>x</b>"
+    assert tile.accessibleName() == "*酒*gnp.⟦U+202E⟧jpg<b>x</b>"
+    assert "⟦U+202E⟧jpg&lt;b&gt;" in tile.toolTip()

@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from pos_scanner.domain.masking import masked
 from pos_scanner.domain.title import Title
+from pos_scanner.domain.visible_text import visible
 from pos_scanner.sandbox.camera import SampleCamera
 from pos_scanner.settings import Settings
 from pos_scanner.titles import bureau_code
-from pos_scanner.titles.sanitizing import visible
 from tests.code_pictures import picture
 from tests.desktop.conftest import Till, started_till
 from tests.desktop.file_watch import FileWatch

@@ -23,8 +23,7 @@ from pos_scanner.desktop.widgets.fields import (
     label,
     place_cursor,
 )
-from pos_scanner.domain.visible_text import marked
-from pos_scanner.titles.sanitizing import visible
+from pos_scanner.domain.visible_text import marked, visible
 from tests.desktop.conftest import type_text
 from tests.desktop.lookup import HOSTILE_NAMES, click, part
 
