@@ -16,6 +16,7 @@ from time import monotonic, sleep
 
 import apsw
 
+from pos_scanner import pinyin
 from pos_scanner.domain.title import Title
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS
@@ -144,6 +145,7 @@ def _empty_due(
     is_cancelled: Callable[[], bool],
 ) -> int:
     """Empty those candidates that may be, a few a transaction; gives how many were."""
+    pinyin.readings()  # Up to 50 ms, for which no confirmation is to wait behind a transaction.
     day = (before or date.max).isoformat()
     purged, position, size = 0, 0, FIRST_CHUNK
     while position < len(candidates) and not is_cancelled():
@@ -196,15 +198,20 @@ def last_purge(file: JournalConnection) -> tuple[datetime, date] | None:
 
 
 def _empty_log(file: JournalConnection) -> None:
-    """Empty SQLite's log once nobody reads in it; who confirms meanwhile does not wait for that."""
+    """Empty SQLite's log once nobody reads in it; who confirms meanwhile does not wait for that.
+
+    ``truncate`` keeps the lock for writing while it copies and syncs what was added to the log. So
+    it is asked for only where ``passive``, which locks nobody out, has left nothing to copy.
+    """
     with file.guarded():
-        file.connection.pragma("wal_checkpoint", "passive")
         file.connection.set_busy_timeout(0)
         try:
             for _ in range(_LOG_TRIES):
-                is_busy, _, _ = next(file.execute("PRAGMA wal_checkpoint(truncate)"))
-                if not is_busy:
-                    break
+                _, pages, copied = next(file.execute("PRAGMA wal_checkpoint(passive)"))
+                if pages == copied:
+                    is_busy, _, _ = next(file.execute("PRAGMA wal_checkpoint(truncate)"))
+                    if not is_busy:
+                        break
                 sleep(_PAUSE_S)
         finally:
             file.connection.set_busy_timeout(BUSY_TIMEOUT_MS)

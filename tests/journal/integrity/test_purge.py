@@ -6,10 +6,12 @@ from array import array
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import apsw
 import pytest
 
+from pos_scanner import pinyin
 from pos_scanner.domain.export_batch import ExportBatch, ItemEvent
 from pos_scanner.domain.integrity_report import ProblemKind
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, Invoice
@@ -27,6 +29,7 @@ from pos_scanner.journal.integrity.purge import (
     purge,
 )
 from pos_scanner.journal.invoice_writer import append_invoice
+from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.hash_chain import append_to_chain
 from tests.journal.exported import mark_exported
 
@@ -286,6 +289,86 @@ def test_the_log_is_emptied_and_what_is_deleted_is_overwritten(
     purged(exported, now)
     assert exported.path.with_name("journal.sqlite3-wal").stat().st_size == 0
     assert exported.file.connection.pragma("secure_delete") == 1
+
+
+class SyncWatch(apsw.VFS):
+    """The system's files; while the journal's own is synced it is asked whether others may write.
+
+    Attributes:
+        path: the database file's; empty: nothing is asked yet.
+        could_write: the answers.
+    """
+
+    def __init__(self) -> None:
+        self.path = ""
+        self.could_write: list[bool] = []
+        super().__init__("sync-watch", "")
+
+    def xOpen(self, name: object, flags: list[int]) -> "WatchedFile":  # noqa: N802
+        return WatchedFile(self, name, flags)
+
+    def ask(self) -> None:
+        with closing(apsw.Connection(self.path)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE; ROLLBACK")
+                self.could_write.append(True)
+            except apsw.BusyError:
+                self.could_write.append(False)
+
+
+class WatchedFile(apsw.VFSFile):
+    def __init__(self, watch: SyncWatch, name: object, flags: list[int]) -> None:
+        self._watch = watch
+        self._is_database = bool(flags[0] & apsw.SQLITE_OPEN_MAIN_DB)
+        super().__init__("", name, flags)  # type: ignore[arg-type]
+
+    def xSync(self, flags: int) -> None:  # noqa: N802
+        if self._is_database and self._watch.path:
+            self._watch.ask()
+        super().xSync(flags)
+
+
+def test_what_is_added_to_the_log_while_it_is_emptied_is_not_copied_under_the_writers_lock(
+    tmp_path: Path, invoice: Build, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = SyncWatch()
+    with closing(Journal.open(tmp_path / "data")) as till:
+        till.confirm("d1", invoice(), at=now)
+        mark_exported(till, [1], now)
+        own = JournalConnection(till.path, vfs="sync-watch")
+        reader = apsw.Connection(str(till.path))
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM invoice").fetchall()
+
+        def confirm_meanwhile(_seconds: float) -> None:
+            if reader.in_transaction and watch.path:
+                reader.execute("ROLLBACK")
+                till.confirm("d2", invoice(), at=now)
+            watch.path = str(till.path)
+
+        monkeypatch.setattr(purge_module, "sleep", confirm_meanwhile)
+        purge(own, now.date() + timedelta(days=1), at=now + LATER)
+        own.close()
+        reader.close()
+    assert watch.could_write
+    assert all(watch.could_write)
+
+
+def test_the_table_of_pinyin_is_loaded_outside_every_transaction(
+    exported: Journal, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load, loads = pinyin.readings, []
+
+    def watched() -> object:
+        if not load.cache_info().currsize:
+            loads.append(exported.file.connection.in_transaction)
+        return load()
+
+    load.cache_clear()
+    pinyin._spelt_ending.cache_clear()
+    monkeypatch.setattr(pinyin, "readings", watched)
+    purged(exported, now)
+    assert loads == [False]
 
 
 def test_the_ranges_know_each_purged_invoice_and_its_entry(journal: Journal, now: datetime) -> None:
