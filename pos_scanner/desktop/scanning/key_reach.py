@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 CHANGE_MS = 150
 """Between two windows of the program the focus is nowhere for a moment."""
@@ -37,7 +37,11 @@ class KeyReach(QObject):
         app.applicationStateChanged.connect(self._timer.start)
 
     def take(self, is_taken: bool) -> None:  # noqa: FBT001  (a signal's value)
-        """The system has all keys for itself, as while a window is moved; or gives them back."""
+        """The system has all keys for itself, as while a window is moved; or gives them back.
+
+        A list or a menu of this program takes them, too, and a scan at it is received.
+        """
+        is_taken = is_taken and QApplication.activePopupWidget() is None
         if is_taken and not self._is_taken:
             self._taken_since.start()
         elif self._is_taken and not is_taken and self._taken_since.elapsed() >= CHANGE_MS:

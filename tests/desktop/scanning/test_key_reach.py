@@ -1,7 +1,7 @@
 """The window says whether a scanner's keys come to it."""
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.scanning.key_reach import CHANGE_MS, KeyReach
@@ -49,6 +49,18 @@ def test_keys_that_went_elsewhere_for_longer_than_a_scanner_pauses_are_told(
     reach.take(True)
     qtbot.wait(CHANGE_MS + 20)
     with qtbot.waitSignal(reach.returned):
+        reach.take(False)
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+def test_a_list_of_the_programs_own_takes_no_keys_away(window: QWidget, qtbot: QtBot) -> None:
+    reach, menu = KeyReach(window, window), QMenu(window)
+    menu.addAction("6%")
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    with qtbot.assertNotEmitted(reach.returned), qtbot.assertNotEmitted(reach.changed):
+        reach.take(True)
+        qtbot.wait(CHANGE_MS + 20)
+        menu.close()
         reach.take(False)
 
 
