@@ -216,11 +216,15 @@ class InvoiceForm:
         return self.open(do.FocusField("amount", min(position, len(remaining) - 1)))
 
     def fill_item(self, position: int, entry: CatalogueEntry) -> list[Command]:
-        """An item of the catalogue, with all that belongs to it."""
+        """An item of the catalogue, with all that belongs to it; undo brings another one back."""
         if not 0 <= position < len(self.draft.lines):
             return []
+        previous = self.draft
         name = self.codes.named_item(entry.name, entry.tax_code)
         announcements = self.take_in(with_item(self.draft, position, replace(entry, name=name)))
+        is_undoable = previous.lines[position].item not in {"", self.blank.lines[0].item}
+        if is_undoable and self.draft != previous:
+            self.steps.push(Change(previous, self.draft))
         needed = "quantity" if self.draft.lines[position].unit_price else "amount"
         return [*announcements, *self.open(do.FocusField(needed, position))]
 

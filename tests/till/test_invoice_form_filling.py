@@ -277,6 +277,15 @@ def test_a_registers_full_width_number_is_the_same_order(till: Till) -> None:
     assert till.draft.order_number == SALE.order_number
 
 
+def test_an_item_that_takes_anothers_place_is_undone(till: Till) -> None:
+    type_in(till, "7")
+    for name in ("*酒*白酒", BEER.name):
+        till.choose_item(0, replace(BEER, name=name))
+    till.undo()
+    assert (till.draft.lines[0].item, amount_of(till.draft)) == ("*酒*白酒", "7")
+    assert till.undo() == [do.AnnounceNothingToUndo()]
+
+
 HIDDEN, SEEN = "*酒*gnp.\u202ejpg", "*酒*gnp.jpg"
 HIDING = ConfirmedInvoice(
     INVOICE.number,
