@@ -339,5 +339,27 @@ def disk_error(error: OSError, folder: PurePath) -> KnownError:
     elif error.errno == _TOO_LONG or any(map(is_too_long, paths or [folder])):
         kind = FailureKind.PATH_TOO_LONG
     else:
-        kind = FailureKind.FOLDER_NOT_WRITABLE
+        return write_refusal(folder)
     return KnownError(kind, path=str(folder))
+
+
+def write_refusal(path: PurePath) -> KnownError:
+    """FOLDER_NOT_WRITABLE, with the fact ``path``.
+
+    The fact ``reason`` is ``read-only`` where nobody may write to that disk, whatever his
+    permissions: Linux makes a file system read-only when it finds errors on it.
+    """
+    facts = {"reason": "read-only"} if _is_read_only(Path(path)) else {}
+    return KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(path), **facts)
+
+
+def _is_read_only(path: Path) -> bool:
+    """Whether the system itself says so of a new file; ``statvfs`` is silent of a disk in error."""
+    for place in (path, *path.parents):
+        if place.is_dir():
+            try:
+                tempfile.TemporaryFile(dir=place).close()
+            except OSError as error:
+                return error.errno == errno.EROFS
+            return False
+    return False

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from pos_scanner.atomic_file import make_private, make_private_folder
+from pos_scanner.atomic_file import make_private, make_private_folder, write_refusal
 from pos_scanner.domain.checks.repetition import (
     RepetitionRule,
     SaleIdentity,
@@ -326,7 +326,7 @@ def _make_folder(folder: Path, continuity: Continuity) -> None:
     try:
         make_private_folder(folder)
     except OSError as error:
-        raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(folder)) from error
+        raise write_refusal(folder) from error
 
 
 def _same(earlier: ConfirmedInvoice, invoice: Invoice) -> ConfirmedInvoice:

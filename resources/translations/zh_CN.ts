@@ -3339,6 +3339,14 @@
         <translation>请重试。日志文件可供技术人员查看。</translation>
     </message>
     <message>
+        <source>The disk is read-only: {path}</source>
+        <translation>磁盘为只读：{path}</translation>
+    </message>
+    <message>
+        <source>What was confirmed is not lost. A system makes a disk read-only when it finds errors on it: copy the data folder to another disk and have this one checked.</source>
+        <translation>已确认的内容没有丢失。系统发现磁盘出错时会把它改为只读：请把数据文件夹复制到另一个磁盘，并检查这个磁盘。</translation>
+    </message>
+    <message>
         <source>Capital and small letters were swapped.</source>
         <translation>大小写被改动了。</translation>
     </message>

@@ -64,7 +64,7 @@ SUBJECTS = (scanning, invoice_form, journal, export, staff, cash_register, syste
 _FAILURES = {kind: pair for subject in SUBJECTS for kind, pair in subject.FAILURES.items()}
 _BY_REASON = {
     key: pair
-    for subject in (scanning, invoice_form, journal, export, staff)
+    for subject in (scanning, invoice_form, journal, export, staff, system)
     for key, pair in subject.BY_REASON.items()
 }
 _BRACES = re.compile(r"\{(\w+)\}")

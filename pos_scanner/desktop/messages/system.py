@@ -106,3 +106,16 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "Try again. Details are in the log file."),
     ),
 }
+
+
+BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
+    (FailureKind.FOLDER_NOT_WRITABLE, "read-only"): (
+        QT_TRANSLATE_NOOP("Messages", "The disk is read-only: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "What was confirmed is not lost. A system makes a disk read-only when it finds errors "
+            "on it: copy the data folder to another disk and have this one checked.",
+        ),
+    ),
+}
+"""Sentences for a failure whose fact ``reason`` says more."""

@@ -17,11 +17,10 @@ from typing import Any, TypeVar
 
 import apsw
 
-from pos_scanner.atomic_file import remove
+from pos_scanner.atomic_file import remove, write_refusal
 from pos_scanner.domain.checks.normalization import comparable
 from pos_scanner.domain.checks.same_buyer import is_same_buyer
 from pos_scanner.domain.checks.tax_number import normalized_tax_number
-from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import TEXT_FIELDS, Title, TitleType
 from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS, known_errors
 from pos_scanner.journal.storage.row_mapping import storable_texts
@@ -280,7 +279,7 @@ def _erase(path: Path) -> None:
         try:
             remove(path.with_name(path.name + suffix))
         except OSError as error:
-            raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(path)) from error
+            raise write_refusal(path) from error
 
 
 def _is_company(title: Title) -> bool:

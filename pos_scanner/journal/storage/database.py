@@ -15,7 +15,7 @@ from pathlib import Path
 
 import apsw
 
-from pos_scanner.atomic_file import disk_error, remove, rename_over, sync_file
+from pos_scanner.atomic_file import disk_error, remove, rename_over, sync_file, write_refusal
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.storage import search_tokens
 from pos_scanner.journal.storage.backup_folder import newest_sound
@@ -92,6 +92,8 @@ def known_errors(path: Path) -> Iterator[None]:
             raise damaged(path) from error
         if isinstance(error, (apsw.IOError, apsw.CantOpenError)) and _is_full(path.parent):
             kind = FailureKind.DISK_FULL
+        if kind is FailureKind.FOLDER_NOT_WRITABLE:
+            raise write_refusal(path) from error
         raise KnownError(kind, path=str(path)) from error
 
 

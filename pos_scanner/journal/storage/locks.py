@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from filelock import lock_descriptor
 
+from pos_scanner.atomic_file import write_refusal
 from pos_scanner.domain.errors import FailureKind, KnownError
 
 FILE_NAME = "window.lock"
@@ -59,7 +60,7 @@ class FolderLock:
         try:
             file = (folder / name).open("ab")
         except OSError as error:
-            raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(folder)) from error
+            raise write_refusal(folder) from error
         try:
             is_locked = lock_descriptor(file.fileno(), blocking=False)
         except OSError as error:  # A file system without locks: nobody can be kept out.
