@@ -44,8 +44,8 @@ from pos_scanner.capture.decoding.regions import (
 from pos_scanner.capture.decoding.scan_budget import ScanBudget, work_clock
 from pos_scanner.capture.decoding.symbol_reader import SymbolReader
 
-FRAME_BUDGET = 28.0
-"""Reference scans that a picture may cost beyond the first look: 20 ms where one takes 0.7."""
+FRAME_BUDGET = 30.0
+"""Reference scans that a picture may cost beyond the first look: 21 ms where one takes 0.7."""
 FULL_HD_PX = 1920 * 1080
 """A picture of more has more time, in proportion: every attempt takes longer."""
 MAX_REGIONS = 4

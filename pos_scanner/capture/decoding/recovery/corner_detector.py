@@ -57,6 +57,14 @@ class _FinderFit:
     places: tuple[tuple[float, float], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Where a finder pattern fits best: agreement, x, y; and likewise its inverse."""
+
+    highest: tuple[float, int, int]
+    lowest: tuple[float, int, int]
+
+
 def locate_symbol(gray: Gray, region: Region) -> UnreadSymbol | None:
     """Where a symbol seems to be in a region; None where nothing looks so."""
     patch = region.cut(gray, min(WORKING_PX, max(region.right - region.left, 2)))
@@ -156,8 +164,8 @@ def _finder_fits(flat: Floats) -> Iterator[_FinderFit]:
     for modules in range(MIN_MODULES, MAX_LOCATED_MODULES + 1, 4):
         finder = _finder_pattern(modules)
         matches = [_match_near(flat, finder, corner) for corner in _CORNERS]
-        for sign in (-1, 1):
-            peaks = [_peak(match * sign, x, y) for match, x, y in matches]
+        for is_inverted in (True, False):
+            peaks = [match.lowest if is_inverted else match.highest for match in matches]
             scores = [score for score, _, _ in peaks]
             open_corner = scores.index(min(scores))
             size = finder.shape[0]
@@ -180,14 +188,11 @@ def _finder_pattern(modules: int) -> Floats:
     return cv2.GaussianBlur(scaled, (0, 0), 0.35 * module_px)  # type: ignore[return-value]
 
 
-def _match_near(flat: Floats, finder: Floats, corner: tuple[int, int]) -> tuple[Floats, int, int]:
-    """How well the finder pattern fits at each place near a corner; the first place's x and y."""
+def _match_near(flat: Floats, finder: Floats, corner: tuple[int, int]) -> _Match:
+    """Where the finder pattern fits best near a corner, and where its inverse does."""
     size = finder.shape[0]
     x, y = (MARGIN_PX + (SIDE_PX - size) * far - _REACH_PX for far in corner)
     part = flat[y : y + size + 2 * _REACH_PX, x : x + size + 2 * _REACH_PX]
-    return cv2.matchTemplate(part, finder, cv2.TM_CCOEFF_NORMED), x, y  # type: ignore[return-value]
-
-
-def _peak(match: Floats, x: int, y: int) -> tuple[float, int, int]:
-    row, column = divmod(int(match.argmax()), match.shape[1])
-    return float(match[row, column]), x + column, y + row
+    fit = cv2.matchTemplate(part, finder, cv2.TM_CCOEFF_NORMED)
+    low, high, (low_x, low_y), (high_x, high_y) = cv2.minMaxLoc(fit)
+    return _Match((high, x + high_x, y + high_y), (-low, x + low_x, y + low_y))

@@ -49,7 +49,7 @@ _LEAST_AGREEMENT, _CERTAIN_AGREEMENT = 0.6, 0.92
 """Of 270 covered and hard views all that was read had 0.74 and more, nine in ten 0.89; symbols that
 were none, or of another size, had up to 0.89, and one 0.93. A certain one is read before the rest
 is worked out."""
-_COMPLETE_AGREEMENT = 0.8
+_COMPLETE_AGREEMENT = 0.9
 """From which on three finder patterns are one symbol's: no pair of them is another's."""
 _LEAST_PIVOT = 1e-13
 _ALIGNMENT_REACH = 6
