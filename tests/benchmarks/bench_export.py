@@ -11,7 +11,6 @@ filled journal for the next run.
 
 import csv
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -35,6 +34,7 @@ from pos_scanner.export.writers.csv_fast_path import write_fast
 from pos_scanner.journal import Journal
 from tests.benchmarks import bench_journal
 from tests.benchmarks.bench_journal import FIRST
+from tests.benchmarks.figures import most_memory_mb
 from tests.journal.exported import mark_exported
 
 STANDARD = load_preset("standard")
@@ -173,8 +173,7 @@ def main(invoices: int, folder: Path) -> int:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--part"]:
         figures = PARTS[sys.argv[2]](Path(sys.argv[3]))
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(json.dumps(figures | {"memory_mb": memory}))
+        print(json.dumps(figures | {"memory_mb": most_memory_mb()}))
         sys.exit(0)
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     if len(sys.argv) > 2:

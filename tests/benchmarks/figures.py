@@ -1,12 +1,26 @@
 """Figures of many measurements, printed alike by every benchmark."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def percentile(values: Sequence[float], share: float) -> float:
     """The value below which a share of the values lies (nearest rank)."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def most_memory_mb() -> float:
+    """The most that this program has had, without what its parent had when it was started.
+
+    Linux hands the parent's peak down in ``ru_maxrss``; ``VmHWM`` is the program's own.
+    """
+    (line,) = (
+        line
+        for line in Path("/proc/self/status").read_text("ascii").splitlines()
+        if line.startswith("VmHWM:")
+    )
+    return int(line.split()[1]) / 1024
 
 
 def tell(what: str, values: Sequence[float], unit: str = "ms") -> None:
