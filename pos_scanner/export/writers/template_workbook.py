@@ -103,7 +103,10 @@ def find_places(workbook: Workbook, preset: Preset, path: Path) -> tuple[Place, 
 
 
 def _place(workbook: Workbook, table: Table, path: Path) -> Place:
-    """The sheet of a table: that of its name, or whichever has all of the needed headings."""
+    """The sheet of a table: that of its name, or whichever has all of the needed headings.
+
+    Where none has all, the one of its name, or with most of them, is said to lack a column.
+    """
     sheet_name = plain_heading(table.sheet)
     sheets = sorted(workbook.worksheets, key=lambda sheet: plain_heading(sheet.title) != sheet_name)
     names = [name for column in table.columns for name in (column.name, *column.also)]
@@ -117,8 +120,9 @@ def _place(workbook: Workbook, table: Table, path: Path) -> Place:
             if occupied := next(_occupied_cells(place, columns), ""):
                 raise _not_right(path, "not-blank", occupied)
             return place
-        if plain_heading(sheet.title) == sheet_name:
-            problem = ("column-missing", f"{table.sheet}: {missing[0]}")
+        is_meant = plain_heading(sheet.title) == sheet_name or 2 * len(missing) < len(table.needed)
+        if is_meant and problem[0] == "sheet-missing":
+            problem = ("column-missing", f"{sheet.title}: {missing[0]}")
     raise _not_right(path, *problem)
 
 

@@ -68,6 +68,20 @@ def test_an_edition_without_a_needed_heading_is_refused(journal: Journal, tmp_pa
     assert refusal.value.facts["reason"] == "column-missing"
 
 
+def test_a_sheet_of_another_title_is_named_with_the_one_heading_that_it_lacks(
+    journal: Journal, tmp_path: Path
+) -> None:
+    headings = ["受票方" if heading == "购买方名称" else heading for heading in INVOICE]
+    path = blank_workbook(tmp_path / "blank.xlsx", invoice=headings)
+    workbook = load_workbook(path)
+    workbook["1-发票基本信息"].title = "1-开票信息"
+    workbook.save(path)
+    with pytest.raises(KnownError) as refusal:
+        fill(journal, path)
+    assert refusal.value.facts["reason"] == "column-missing"
+    assert refusal.value.facts["what"] == "1-开票信息: 购买方名称"
+
+
 def test_the_blank_workbook_itself_is_not_touched(journal: Journal, tmp_path: Path) -> None:
     blank = blank_workbook(tmp_path / "blank.xlsx")
     content = blank.read_bytes()
