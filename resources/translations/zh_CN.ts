@@ -259,6 +259,10 @@
         <translation>没有妨碍读取的问题。</translation>
     </message>
     <message>
+        <source>Dashed: it looks like a code, but is not read.</source>
+        <translation>虚线框：看起来像二维码，但没有读出。</translation>
+    </message>
+    <message>
         <source>The camera gives no picture now.</source>
         <translation>摄像头现在没有画面。</translation>
     </message>

@@ -62,6 +62,7 @@ class ReaderMeter:
             read_ms=1000 * self._spent_s / self._frames_read,
             steps=max(0, reader.steps - first_steps) / interval_s,
             is_fallback_resting=reader.is_fallback_resting,
+            unread=reader.unread,
         )
         self._first, self._frames_read, self._spent_s = (frame, reader.steps), 0, 0.0
         return report

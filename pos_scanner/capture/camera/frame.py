@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Protocol
 
-from pos_scanner.capture.decoding.detection import Detection, Gray, Image
+from pos_scanner.capture.decoding.detection import Corners, Detection, Gray, Image
 
 
 class CameraStatus(Enum):
@@ -73,12 +73,14 @@ class ReaderReport:
         read_ms: that reading one took on average, of the wall's time.
         steps: how many attempts were made after the frames' first scans, a second.
         is_fallback_resting: a slower decoder is left out, having crashed or hung too often.
+        unread: corners of what looked like a code in the last of them and was not read.
     """
 
     frames_per_s: float
     read_ms: float
     steps: float
     is_fallback_resting: bool
+    unread: tuple[Corners, ...] = ()
 
 
 class CameraListener(Protocol):
@@ -125,6 +127,10 @@ class FrameReader(Protocol):
     @property
     def is_fallback_resting(self) -> bool:
         """Whether a slower decoder is left out because it failed too often."""
+
+    @property
+    def unread(self) -> tuple[Corners, ...]:
+        """Corners of what looked like a code in the last picture and was not read."""
 
     def read(self, gray: Gray) -> tuple[Detection, ...]:
         """The codes in a picture, (height, width)."""

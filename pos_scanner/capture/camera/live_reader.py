@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pos_scanner.capture.camera.frame import Hint
 from pos_scanner.capture.camera.legibility import SteadyHint, hint_for
 from pos_scanner.capture.camera.motion import MotionGate
-from pos_scanner.capture.decoding.detection import Detection, Gray
+from pos_scanner.capture.decoding.detection import Corners, Detection, Gray
 from pos_scanner.capture.decoding.fallback_process import FallbackProcess
 from pos_scanner.capture.decoding.filters import thumbnail
 from pos_scanner.capture.decoding.pipeline import DecodingPipeline
@@ -68,6 +68,11 @@ class LiveReader:
     def is_fallback_resting(self) -> bool:
         """Whether a slower decoder is left out because it failed too often of late."""
         return self._fallback.is_resting(self._clock())
+
+    @property
+    def unread(self) -> tuple[Corners, ...]:
+        """Corners of what looked like a code in the last picture and was not read."""
+        return tuple(symbol.corners for symbol in self._pipeline.unread)
 
     def read(self, gray: Gray) -> tuple[Detection, ...]:
         """The codes in a frame, (height, width); empty when none is read."""

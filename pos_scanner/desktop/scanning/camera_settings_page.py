@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QCoreApplication, QPointF, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
@@ -23,8 +23,10 @@ from PySide6.QtWidgets import (
 
 from pos_scanner.capture.camera.devices import Device, DevicePicture
 from pos_scanner.capture.camera.frame import ReaderReport
+from pos_scanner.capture.decoding.detection import Corners
 from pos_scanner.desktop.messages import Message, translated
 from pos_scanner.desktop.messages.scanning import CAMERA_READS_LESS_ADVICE
+from pos_scanner.desktop.theme import colours
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
 from pos_scanner.desktop.widgets.layouts import fill
@@ -35,6 +37,8 @@ from pos_scanner.settings import Settings
 
 PICTURE_PX = (288, 162)
 COLUMNS = 2
+OUTLINE_SHARE = 0.008
+"""Of the picture's width, that of an outline: two pixels of a card's picture."""
 
 
 class CameraSettingsPage(Page):
@@ -106,6 +110,15 @@ class CameraSettingsPage(Page):
         image = QImage(data, width, height, 3 * width, QImage.Format.Format_BGR888)
         self.show_image(number, image.copy())
 
+    def show_own_image(self, image: QImage | None, report: ReaderReport) -> None:
+        """Show what the till's own camera sees, and round what looks like a code and is none yet.
+
+        Nothing for a camera in the network, which has no card.
+        """
+        if self.number_in_use in self._pictures:
+            outlined = None if image is None else _outlined(image, report.unread)
+            self.show_image(self.number_in_use, outlined)
+
     def show_image(self, number: int, image: QImage | None) -> None:
         """Show what the till's own camera sees; None while it gives nothing."""
         if image is None:
@@ -136,6 +149,8 @@ class CameraSettingsPage(Page):
             ),
             advice or self.tr("Nothing prevents reading."),
         ]
+        if report.unread:
+            sentences.append(self.tr("Dashed: it looks like a code, but is not read."))
         if report.is_fallback_resting:
             sentences.append(translated(CAMERA_READS_LESS_ADVICE))
         self.report.setText("\n".join(sentences))
@@ -192,3 +207,15 @@ class CameraSettingsPage(Page):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(holder)
         return area
+
+
+def _outlined(image: QImage, outlines: Sequence[Corners]) -> QImage:
+    """A copy of a picture with dashed outlines, as wide as the picture needs them."""
+    copy = image.copy()
+    painter = QPainter(copy)
+    width = OUTLINE_SHARE * image.width()
+    painter.setPen(QPen(QColor(colours().outline), width, Qt.PenStyle.DashLine))
+    for corners in outlines:
+        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+    painter.end()
+    return copy

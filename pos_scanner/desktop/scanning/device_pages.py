@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from pos_scanner.atomic_file import replace_bytes
 from pos_scanner.capture.camera.devices import Device, DevicePicture, list_devices
+from pos_scanner.capture.camera.frame import ReaderReport
 from pos_scanner.capture.camera.probe import take_picture
 from pos_scanner.desktop.scanning.camera_settings_page import CameraSettingsPage
 from pos_scanner.desktop.scanning.camera_view import CameraView
@@ -40,6 +41,7 @@ class DevicePages(QObject):
         self._view = view
         host.register("scanner", self._make_scanner_page)
         host.register("cameras", self._make_cameras_page)
+        view.report_ready.connect(self._show_own_image)
 
     def _make_scanner_page(self) -> Page:
         page = ScannerSetupPage(self._host.window, self._file.current)
@@ -89,6 +91,10 @@ class DevicePages(QObject):
             else:
                 work = partial(self._take_picture, page, device)
                 self._host.ask(page, WorkQueue.PICTURE, work, page.show_picture, page.show_failure)
+
+    def _show_own_image(self, report: ReaderReport) -> None:
+        if isinstance(self._host.page, CameraSettingsPage):
+            self._host.page.show_own_image(self._view.image, report)
 
     def _take_picture(self, page: CameraSettingsPage, device: Device) -> DevicePicture | None:
         """On the queue: a page that was closed before its turn needs no picture."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pos_scanner.capture.camera.frame import CameraState, CameraStatus, Frame, Hint, ReaderReport
-from pos_scanner.capture.decoding.detection import Detection
+from pos_scanner.capture.decoding.detection import Corners, Detection
 from tests.waiting import DEADLINE_S
 
 Gray = NDArray[np.uint8]
@@ -74,6 +74,7 @@ class Nothing:
 
     hint: Hint | None = None
     steps = 0
+    unread: tuple[Corners, ...] = ()
     is_fallback_resting = False
 
     def read(self, gray: Gray) -> tuple[Detection, ...]:

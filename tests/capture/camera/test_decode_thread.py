@@ -251,6 +251,7 @@ def test_a_code_that_nobody_could_take_is_reported_again() -> None:
 def test_about_once_a_second_it_is_reported_how_frames_are_read() -> None:
     meter = ReaderMeter()
     reader = Nothing()
+    reader.unread = (((1, 1), (5, 1), (5, 5), (1, 5)),)
     picture = np.zeros((9, 16), np.uint8)
     image = np.zeros((9, 16, 3), np.uint8)
     reports = []
@@ -264,3 +265,4 @@ def test_about_once_a_second_it_is_reported_how_frames_are_read() -> None:
     assert first.read_ms == pytest.approx(8)
     assert first.steps == pytest.approx(45, abs=0.1)
     assert not second.is_fallback_resting
+    assert second.unread == reader.unread

@@ -1,6 +1,7 @@
 """The page of cameras: names, pictures, one to choose."""
 
 import numpy as np
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -53,3 +54,25 @@ def test_the_page_says_how_the_tills_own_camera_is_read(window: MainWindow, qtbo
     _, advice, rests = page.report.text().splitlines()
     assert advice == "Too small: move closer"
     assert "paused for five minutes" in rests
+
+
+def test_what_looks_like_a_code_and_is_not_read_is_outlined(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = CameraSettingsPage(window, Settings(camera_source="0"))
+    qtbot.addWidget(page)
+    page.show_devices([Device(0, "Camera")])
+    image = QImage(640, 360, QImage.Format.Format_RGB32)
+    image.fill(0)
+    unread = (((200.0, 100.0), (400.0, 100.0), (400.0, 300.0), (200.0, 300.0)),)
+    report = ReaderReport(15, 6.2, 40, is_fallback_resting=False, unread=unread)
+    page.show_own_image(image, report)
+    page.show_report(report, "")
+    card = page._pictures[0].pixmap().toImage()
+    side = [card.pixelColor(x, 45) for x in range(95, 175)]
+    assert any(colour.lightness() > 40 for colour in side)
+    assert card.pixelColor(140, 90).lightness() == 0
+    assert "looks like a code" in page.report.text()
+    page.show_own_image(image, ReaderReport(15, 6.2, 40, is_fallback_resting=False))
+    card = page._pictures[0].pixmap().toImage()
+    assert all(card.pixelColor(x, 45).lightness() == 0 for x in range(95, 175))
