@@ -25,7 +25,7 @@ from typing import Any
 
 from tests.benchmarks.bench_wedge import FOCUS, LETTERS, SEED, field_text, type_as_a_person
 from tests.end_to_end.conftest import virtual_screen
-from tests.end_to_end.keyboard import AFTER_BROKEN_S
+from tests.end_to_end.keyboard import AFTER_BROKEN_S, AFTER_TYPING_S
 from tests.end_to_end.probing import BROKEN, Delivery, Probing
 from tests.us_keys import us_key
 from tests.waiting import wait_for
@@ -60,6 +60,7 @@ def scan_slowly(window: Probing, draw: random.Random, gap_ms: float) -> str:
     if not delivery.was_tapped() or longest_gap_ms(delivery) > gap_ms + LATENESS_MS:
         time.sleep(AFTER_BROKEN_S)
         window.screen.keys("ctrl+a", "Delete")
+        time.sleep(AFTER_TYPING_S)  # Keys that are tapped so close before a scan are taken for its.
         return SENT_LATE
     if outcome["clicked"]:
         return f"pressed {outcome['clicked']}"
