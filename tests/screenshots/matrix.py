@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication
 from pos_scanner.desktop.app import make_application
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
 from pos_scanner.desktop.theme import apply_theme
-from pos_scanner.desktop.widgets.screenshot import picture_of
 from pos_scanner.desktop.window.main_window import MainWindow
 from tests.screenshots import take
+from tests.screenshots.customer import CUSTOMER_SCREENS
 from tests.screenshots.faults import faults
 
 PLACES = (
@@ -37,7 +37,7 @@ PLACES = (
 )
 """Width and height of the window in px, and the setting of the scale in per cent."""
 APPEARANCES = ("light", "dark", "high-contrast")
-SCREENS = (*take.SCREENS, *take.PAGES)
+SCREENS = (*take.SCREENS, *take.PAGES, *CUSTOMER_SCREENS)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def look_at(app: QApplication, name: str, place: Place, picture: Path | None = N
         if (window.width(), window.height()) != (place.width, place.height):
             reports.append(f"the window does not fit: {window.width()} x {window.height()}")
         if picture is not None:
-            picture_of(window, None if screen is window else screen).save(str(picture))
+            take.picture(window, screen).save(str(picture))
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

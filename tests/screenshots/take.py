@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_scanner.capture.scanners.keys import Key, Role
@@ -48,6 +48,7 @@ from pos_scanner.protocol.pairing import AccountState, TillIdentity
 from pos_scanner.settings import Settings
 from pos_scanner.till.commands import Phase, ShowForm
 from tests.screenshots.camera import CAMERA_PAGES, CAMERA_SCREENS, lose_camera
+from tests.screenshots.customer import CUSTOMER_SCREENS
 from tests.screenshots.export import EXPORT_PAGES
 from tests.screenshots.invoices import RECORD_PAGES
 from tests.screenshots.maintenance import MAINTENANCE_PAGES
@@ -311,7 +312,7 @@ def take_shots(folder: Path) -> int:
         for width, height in SIZES:
             stem = f"{language}-{width}x{height}"
             apply_theme(app, "light")
-            for name in (*SCREENS, *PAGES):
+            for name in (*SCREENS, *PAGES, *CUSTOMER_SCREENS):
                 _take(name, (width, height), folder / f"{stem}-{name}.png")
                 count += 1
             apply_theme(app, "dark")
@@ -324,9 +325,16 @@ def take_shots(folder: Path) -> int:
 def _take(name: str, size: tuple[int, int], path: Path) -> None:
     window = MainWindow(settings_of(name))
     with shown(window, name, size) as seen:
-        picture_of(window, None if seen is window else seen).save(str(path))
+        picture(window, seen).save(str(path))
     window.close()
     window.deleteLater()
+
+
+def picture(window: MainWindow, seen: QWidget) -> QPixmap:
+    """The window with its page; the customer's screen is a window of its own."""
+    if isinstance(seen, Page):
+        return picture_of(window, seen)
+    return seen.grab()
 
 
 @contextlib.contextmanager
@@ -338,9 +346,13 @@ def shown(window: MainWindow, name: str, size: tuple[int, int]) -> Iterator[QWid
     window.scan.show_invoices(invoices())
     window.scan.camera.show_image(QImage(":/pictures/sample-code.jpg"))
     _light_lamps(window)
-    page = None
+    page: QWidget | None = None
     _ready(window)
-    if name in PAGES:
+    if name in CUSTOMER_SCREENS:
+        page = CUSTOMER_SCREENS[name]()
+        page.resize(*size)
+        page.show()
+    elif name in PAGES:
         page = PAGES[name](window)
         page.show()
     else:
@@ -351,6 +363,8 @@ def shown(window: MainWindow, name: str, size: tuple[int, int]) -> Iterator[QWid
     yield window if page is None else page
     if page is not None:
         page.close()
+    if name in CUSTOMER_SCREENS and page is not None:
+        page.deleteLater()  # It is nobody's child.
 
 
 def settings_of(name: str) -> Settings:

@@ -79,8 +79,6 @@ class InvoiceListPage(Page):
         self._enter_takes_all_days, self._expected_rows = False, PAGE_SIZE
         self._copy = self.add_button("copy_record", self.tr("Copy"))
         self._copy_issued = self.add_button("copy_issued", self.tr("Copy invoice number"))
-        self._copy_issued.setShortcut("Ctrl+Shift+C")
-        set_tool_tip(self._copy_issued, "Ctrl+Shift+C")
         self._paper = self.add_button("paper", self.tr("PDF, print"))
         self._buyer = self.add_button("buyer", self.tr("Buyer"))
         self._replace = self.add_button("replace_record", self.tr("Replace …"))
@@ -148,6 +146,9 @@ class InvoiceListPage(Page):
         fill(self.body, self.scope, self._bar, (halves, 1), self.notice)
 
     def _connect(self) -> None:
+        for keys, act in (("Ctrl+Shift+C", self._copy_issued), ("Ctrl+R", self._replace)):
+            act.setShortcut(keys)
+            set_tool_tip(act, keys)
         _open_menu(self._paper, self._paper_menu())
         _open_menu(self._buyer, self._buyer_menu())
         self._bar.asked.connect(self._on_asked)
