@@ -444,7 +444,7 @@
     </message>
     <message>
         <source>Import tax codes …</source>
-        <translation>导入税收分类编码 …</translation>
+        <translation>导入税收分类编码…</translation>
     </message>
     <message>
         <source>Close  Esc</source>
@@ -6306,7 +6306,7 @@
     </message>
     <message>
         <source>Close page  Esc</source>
-        <translation>关闭页面  Esc</translation>
+        <translation>关闭  Esc</translation>
     </message>
     <message>
         <source>No shift is open. Invoices confirmed now belong to no shift.</source>
