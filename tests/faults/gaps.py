@@ -25,6 +25,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.daily_backup import back_up
 from pos_scanner.journal.backup.restore import begin_anew, restore
+from pos_scanner.journal.integrity import token_totals
 from pos_scanner.journal.journal import FILE_NAME
 from tests.faults.workload import BEGINNING, an_invoice
 
@@ -36,6 +37,8 @@ RESTORED_AT = BEGINNING + timedelta(hours=9)
 INVOICES, IN_BACKUP = 4, 2
 _FAST = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 """A kill leaves what programs see; whether that was synced, only a cut of power would show."""
+LOADED_BEFORE = (token_totals,)
+"""A verification loads NumPy, which makes threads: not in the child, of which one is traced."""
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.ptrace.restype = ctypes.c_long
 _libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
