@@ -193,7 +193,7 @@ COMMANDS = {
     "release": Command(make_release, "a quarter of an hour; 500 MB of packages the first time"),
     "check-bundle": Command(check_bundles, "five minutes; downloads 200 MB, root only"),
     "check-windows": Command(
-        check_windows_program, "half an hour; downloads 800 MB, root only; --core: five minutes"
+        check_windows_program, "an hour; downloads 800 MB, root only; --core: five minutes"
     ),
 }
 _FIRST_TIME = """\
