@@ -206,5 +206,5 @@ class _Bits:
         return self._number >> max(0, self.remaining) & (1 << count) - 1
 
     def skip(self, count: int) -> None:
-        """Leave bits out."""
+        """Leave the next bits out, unread."""
         self.remaining -= count
