@@ -3343,8 +3343,8 @@
         <translation>请重试。日志文件可供技术人员查看。</translation>
     </message>
     <message>
-        <source>The disk is read-only: {path}</source>
-        <translation>磁盘为只读：{path}</translation>
+        <source>Cannot write to {path}: the disk is read-only</source>
+        <translation>无法写入 {path}：磁盘为只读</translation>
     </message>
     <message>
         <source>What was confirmed is not lost. A system makes a disk read-only when it finds errors on it: copy the data folder to another disk and have this one checked.</source>

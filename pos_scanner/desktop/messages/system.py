@@ -110,7 +110,7 @@ FAILURES: dict[FailureKind, Sentences] = {
 
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     (FailureKind.FOLDER_NOT_WRITABLE, "read-only"): (
-        QT_TRANSLATE_NOOP("Messages", "The disk is read-only: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Cannot write to {path}: the disk is read-only"),
         QT_TRANSLATE_NOOP(
             "Messages",
             "What was confirmed is not lost. A system makes a disk read-only when it finds errors "
