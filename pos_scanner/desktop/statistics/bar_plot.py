@@ -16,6 +16,8 @@ from pos_scanner.domain.visible_text import marked
 _LARGEST_BAR = 14 * STEP
 _CAPTION_SHARE = 3
 """A caption needs so many times its letters' height in width before it stands under each bar."""
+_CAPTION_LINES = 2
+_UNDER_A_BAR = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
 
 
 class BarPlot(QWidget):
@@ -52,7 +54,7 @@ class BarPlot(QWidget):
         font.setPixelSize(px(Size.SMALL))
         painter.setFont(font)
         line = painter.fontMetrics().height()
-        area = QRectF(self.rect()).adjusted(0, 1.5 * line, 0, -1.5 * line)
+        area = QRectF(self.rect()).adjusted(0, 1.5 * line, 0, -_CAPTION_LINES * line - 2)
         painter.setPen(QColor(colours().quiet))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignTop, self._title)
         painter.drawLine(area.bottomLeft(), area.bottomRight())
@@ -70,9 +72,6 @@ class BarPlot(QWidget):
             x = area.left() + position * slot
             bar = QRectF(x + (slot - width) / 2, area.bottom() - height, width, height)
             painter.fillRect(bar, QColor(colours().accent))
-            place = QRectF(x, area.bottom() + 2, every * slot, 1.4 * line)
+            place = QRectF(x, area.bottom() + 2, every * slot, _CAPTION_LINES * line)
             if position % every == 0 and place.right() <= area.right() + 1:
-                words = painter.fontMetrics().elidedText(
-                    marked(caption), Qt.TextElideMode.ElideRight, int(place.width())
-                )
-                painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, words)
+                painter.drawText(place, _UNDER_A_BAR, marked(caption))

@@ -69,8 +69,13 @@ class Choice(QWidget, Generic[E]):
         self._group.setExclusive(True)
 
     def choose_next(self) -> None:
-        """Choose the value after the present one, as by a click; the first after the last."""
-        self._group.button((self._group.checkedId() + 1) % len(self._values)).click()
+        """Choose the value after the present one, as by a click; the first after the last.
+
+        While none is chosen, the last: the first is the usual one, for which nobody takes the key.
+        """
+        position = self._group.checkedId()
+        following = (position + 1) % len(self._values) if position >= 0 else -1
+        self._group.button(following % len(self._values)).click()
 
     def _on_clicked(self, position: int) -> None:
         self.chosen.emit(self._values[position])
