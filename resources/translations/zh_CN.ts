@@ -4836,7 +4836,7 @@
         <translation>粘贴的文字</translation>
     </message>
     <message>
-        <source>Known buyer</source>
+        <source>Remembered company</source>
         <translation>老客户</translation>
     </message>
     <message>

@@ -108,9 +108,7 @@ def test_a_second_customer_costs_two_keys(till: Till, keys: KeyCounter) -> None:
     assert keys.count - len("88") == 2
 
 
-def test_an_individual_by_hand_costs_one_key_more_than_a_scan(
-    till: Till, keys: KeyCounter
-) -> None:
+def test_an_individual_by_hand_costs_one_key_more_than_a_scan(till: Till, keys: KeyCounter) -> None:
     type_amount(till, keys, "30")
     keys.press(Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
     assert till.focused() == "name"
