@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.conftest import Screen
+from tests.end_to_end.keyboard import SHIFT
 from tests.end_to_end.probing import Probing
 from tests.end_to_end.test_scanner import BASE64, EAN, URL, assert_exact
 from tests.waiting import DEADLINE_S, wait_for
@@ -165,6 +166,15 @@ def test_a_scan_is_exact_while_chinese_is_typed(window: Probing, field: str) -> 
     assert window.ask(f"focus {field}")["focused"] == field
     for text, gap_ms in ((URL, 0), (URL, 5), (URL, 12), (EAN, 30), (BASE64, 1)):
         assert_exact(window, text, gap_ms)
+
+
+@pytest.mark.parametrize("field", ["name", "amount"])
+def test_shift_that_turns_chinese_off_and_on_spoils_no_scan(window: Probing, field: str) -> None:
+    window.ask(f"focus {field}")
+    for _ in range(2):
+        window.screen.keyboard.tap(SHIFT, 0.1)
+        time.sleep(1)  # As long as a hand takes to the scanner: no finger rests on the key now.
+        assert_exact(window, URL, 5)
 
 
 @pytest.mark.parametrize("field", WITH_INPUT_METHOD)

@@ -1,5 +1,7 @@
 """The wedge at its thresholds, to the millisecond: each at its last and its first beyond."""
 
+from dataclasses import replace
+
 import pytest
 
 from pos_scanner.capture.scanners.key_actions import Replay, ScannerKeys, ScanOutcome
@@ -218,6 +220,7 @@ def test_a_foreign_key_spoils_a_scan_and_a_modifier_does_not() -> None:
         wedge = new_wedge()
         actions = feed_all(wedge, *scanned("abcdefgh", 1000), key, *entered(1070))
         assert outcome_of(actions) == [outcome]
+        feed_all(wedge, replace(key, pressed=False, at_ms=1075))
         following = feed_all(wedge, *scanned("abcdefgh", 3000), *entered(3050))
         assert outcome_of(following) == [ScanOutcome.SCAN]
 

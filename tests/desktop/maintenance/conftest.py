@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.maintenance.maintenance_page import MaintenancePage
+from pos_scanner.desktop.theme.icons import IconLabel
 from pos_scanner.desktop.widgets.confirm_dialog import ConfirmDialog
 from pos_scanner.desktop.widgets.fields import DateField
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.journal import Journal
 from pos_scanner.journal.known_buyers.store import KnownBuyers
-from tests.desktop.conftest import NOON, SETTINGS, Till, started_till
+from tests.desktop.conftest import NOON, SETTINGS, Till, find, started_till
 from tests.desktop.invoice_list.test_invoice_list_page import INVOICE
 from tests.desktop.lookup import part
 from tests.journal.exported import mark_exported
@@ -58,6 +59,13 @@ def page_of(till: Till) -> MaintenancePage:
 
 def words_of(page: QWidget, name: str) -> str:
     return part(page, QLabel, f"{name}_result").text()
+
+
+def drawing_of(page: QWidget, name: str) -> str:
+    """What stands before a row's words."""
+    line = part(page, QLabel, f"{name}_result").parentWidget()
+    assert line is not None
+    return find(line, IconLabel).name
 
 
 def question(till: Till) -> ConfirmDialog:
