@@ -8,11 +8,9 @@ from functools import partial
 from pos_scanner.cli.context import Context
 from pos_scanner.cli.output import say
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.journal.journal import Journal, journal_path
+from pos_scanner.journal.journal import Journal, is_known
 from pos_scanner.journal.pool_replica import FOLDER_NAME, TILL_NAME, PoolReplica
-from pos_scanner.journal.storage.backup_folder import newest_sound
 from pos_scanner.journal.storage.database import MigrationPlan
-from pos_scanner.journal.storage.head import HeadFiles
 
 
 def use_pool(context: Context, url: str, names: Sequence[str]) -> tuple[Context, tuple[str, ...]]:
@@ -72,9 +70,7 @@ def open_journal(context: Context) -> closing[Journal]:
     if context.pool_folder is not None:
         return closing(Journal.open(context.pool_folder, till=TILL_NAME))
     folder, settings_folder = context.data_folder, context.settings_folder
-    path = journal_path(folder)
-    is_known = newest_sound(path) or HeadFiles(folder, settings_folder).read()
-    if not path.exists() and not is_known:
+    if not is_known(folder, settings_folder):
         raise KnownError(FailureKind.FILE_NOT_FOUND, path=str(folder), reason="no-journal")
     till = context.settings().till_name
     journal = Journal.open(folder, till=till, settings_folder=settings_folder, announce=_print_plan)

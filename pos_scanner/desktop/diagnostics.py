@@ -30,6 +30,7 @@ from pos_scanner.desktop.services.backend_service import report_of
 from pos_scanner.desktop.services.pool_service import CONTRADICTIONS, sharing_of
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal import Journal
+from pos_scanner.journal.journal import is_known
 from pos_scanner.journal.pool_outbox import PoolOutbox
 from pos_scanner.journal.stats import refuse_changed_clock
 from pos_scanner.journal.storage.database import sqlite_version
@@ -221,6 +222,8 @@ class Doctor(QObject):
 
     def _journal(self, folder: Path, settings: Settings) -> Diagnostics:
         part = self.tr("journal")
+        if not is_known(folder, self._head_folder):
+            return Diagnostics(part, Health.GOOD, self.tr("none yet: the window makes it"))
         try:
             with self._open(folder, settings) as journal:
                 verification = journal.verify()
@@ -235,12 +238,13 @@ class Doctor(QObject):
 
     def _clock(self, folder: Path, settings: Settings) -> Diagnostics:
         part, now = self.tr("clock"), clock.now()
-        try:
-            with self._open(folder, settings) as journal:
-                refuse_changed_clock(journal.file, now)
-        except KnownError as error:
-            if error.kind is FailureKind.CLOCK_CHANGED:
-                return _failure(part, error)
+        if is_known(folder, self._head_folder):
+            try:
+                with self._open(folder, settings) as journal:
+                    refuse_changed_clock(journal.file, now)
+            except KnownError as error:
+                if error.kind is FailureKind.CLOCK_CHANGED:
+                    return _failure(part, error)
         return Diagnostics(part, Health.GOOD, f"{now:%Y-%m-%d %H:%M}")
 
     def _camera(self, settings: Settings) -> Diagnostics:
@@ -297,6 +301,8 @@ class Doctor(QObject):
     def _pool(self, folder: Path, settings: Settings) -> Diagnostics:
         """Only where something is shared; nothing is sent."""
         part = self.tr("head office")
+        if not is_known(folder, self._head_folder):
+            return Diagnostics(part, Health.WARNING, self.tr("nothing was sent yet"))
         try:
             with (
                 self._open(folder, settings) as journal,

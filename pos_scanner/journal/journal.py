@@ -34,6 +34,7 @@ from pos_scanner.journal.repetitions import Repetitions
 from pos_scanner.journal.shifts import Shifts
 from pos_scanner.journal.stats import DayTally
 from pos_scanner.journal.storage import row_mapping
+from pos_scanner.journal.storage.backup_folder import newest_sound
 from pos_scanner.journal.storage.checkpoints import Checkpoints
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.continuity import Continuity
@@ -317,6 +318,14 @@ def journal_path(folder: Path) -> Path:
     """
     path = folder / FILE_NAME
     return path.resolve() if path.is_symlink() else path
+
+
+def is_known(folder: Path, settings_folder: Path | None) -> bool:
+    """Whether a data folder has a journal, or had one by its backups or the till's memory."""
+    path = journal_path(folder)
+    if path.exists() or HeadFiles(folder, settings_folder).read():
+        return True
+    return newest_sound(path) is not None
 
 
 def _make_folder(folder: Path, continuity: Continuity) -> None:

@@ -704,6 +704,10 @@
         <translation>账本</translation>
     </message>
     <message>
+        <source>none yet: the window makes it</source>
+        <translation>尚无：窗口首次启动时建立</translation>
+    </message>
+    <message>
         <source>Keep a copy, then restore a backup.</source>
         <translation>请先另存一份，再恢复备份。</translation>
     </message>
