@@ -31,7 +31,13 @@ from pos_scanner.export.dry_run import (
     refusal_warning,
     voids_left_out,
 )
-from pos_scanner.export.export_job import export, export_again, sent_before, stop_at_refusal
+from pos_scanner.export.export_job import (
+    export,
+    export_again,
+    exported_before,
+    sent_before,
+    stop_at_refusal,
+)
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import FOLDER_NAME, all_presets
 from pos_scanner.export.manifest import manifest_path
@@ -118,6 +124,8 @@ def _warn(journal: Journal, selection: Selection, config: FormatConfig, context:
     """
     if sent := sent_before(journal, selection, config.preset):
         say(context.messages().sent_before(sent), error=True)
+    if repeated := exported_before(journal, selection, config.preset):
+        say(context.messages().exported_before(repeated), error=True)
     if voids := voids_left_out(journal, selection, config.preset):
         say(context.messages().voids_left_out(voids), error=True)
     if may_have_warnings(config.preset):

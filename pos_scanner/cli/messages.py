@@ -5,7 +5,11 @@ from pathlib import Path
 from pos_scanner.desktop.messages import failure_words, problem_words, translated
 from pos_scanner.desktop.messages.backend import pooled_till_words
 from pos_scanner.desktop.messages.export import FILE_REPLACED, SEND_AGAIN, SENT_BEFORE
-from pos_scanner.desktop.messages.export_formats import voids_words, warning_sentence
+from pos_scanner.desktop.messages.export_formats import (
+    exported_before_words,
+    voids_words,
+    warning_sentence,
+)
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.integrity_report import Problem
@@ -38,6 +42,10 @@ class Messages:
     def voids_left_out(self, count: int) -> str:
         """How many voids a format leaves to the user."""
         return voids_words(count)
+
+    def exported_before(self, count: int) -> str:
+        """How much of an export its reader has had before."""
+        return exported_before_words(count)
 
     def sent_before(self, count: int) -> str:
         """How many records are left out that the tax platform was sent before, and what helps."""

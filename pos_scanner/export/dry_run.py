@@ -13,7 +13,7 @@ from pos_scanner.domain.export_batch import BatchItem, Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
 from pos_scanner.domain.tax_codes import TaxCodes, is_tax_code
 from pos_scanner.domain.title import TitleType
-from pos_scanner.export.export_job import reportable
+from pos_scanner.export.export_job import exported_before, reportable
 from pos_scanner.export.file_content import PROGRESS_EVERY, FileLimit, Progress, no_progress
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.cells import (
@@ -102,6 +102,7 @@ class DryRun:
     Attributes:
         next_number: of the first batch.
         files: how many the format's limit makes of it.
+        repeated: invoices and voids among them that the same destination has had before.
         voids_left_out: voidings that wait and that this format cannot report.
         refused: invoices and voids that it cannot hold; they wait and are in no other figure.
         sums: net and tax in fen, by tax rate.
@@ -115,6 +116,7 @@ class DryRun:
     rows: int = 0
     files: int = 0
     gross_fen: int = 0
+    repeated: int = 0
     voids_left_out: int = 0
     refused: int = 0
     sums: dict[Decimal, tuple[int, int]] = field(default_factory=dict)
@@ -187,6 +189,7 @@ def dry_run(
     preset = format_config.preset
     inspectors = _inspectors(format_config, report)
     report.voids_left_out = voids_left_out(journal, selection, preset)
+    report.repeated = exported_before(journal, selection, preset)
     exported = reportable(selection, preset)
     total, limit = journal.batches.count(exported), FileLimit(preset)
     refused: set[int] = set()
@@ -296,11 +299,8 @@ class _TableInspector:
             if column.source.startswith(_ROUNDED_QUANTITIES)
         ]
         self._charset = preset.required_codec
-        self._substituted = [
-            at
-            for at, column in enumerate(table.columns)
-            if column.substitute and preset.required_codec
-        ]
+        substitutes = [column.substitute and preset.required_codec for column in table.columns]
+        self._substituted = [at for at, is_substituted in enumerate(substitutes) if is_substituted]
         is_template = preset.format is FileFormat.TEMPLATE
         self._limits = [column.longest if is_template else 0 for column in table.columns]
 

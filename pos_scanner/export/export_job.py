@@ -152,6 +152,15 @@ def sent_before(journal: Journal, selection: Selection, preset: Preset) -> int:
     return journal.batches.count(again) - journal.batches.count(asked)
 
 
+def exported_before(journal: Journal, selection: Selection, preset: Preset) -> int:
+    """How many selected invoices and voids its destination has had before, and gets once more."""
+    taken = reportable(selection, preset)
+    if taken.takes_each_once:
+        return 0
+    count = journal.batches.count
+    return count(taken) - count(replace(taken, only_new=True))
+
+
 @contextlib.contextmanager
 def _exclusive(journal: Journal, timeout_s: float) -> Iterator[None]:
     """No other program exports from the journal meanwhile."""

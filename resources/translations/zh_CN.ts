@@ -847,6 +847,10 @@
         <translation>此格式无法表示的作废：{0} 张，请在对方软件中手工作废。</translation>
     </message>
     <message>
+        <source>Exported for the same purpose before: {0}. They would be booked twice.</source>
+        <translation>其中 {0} 张此前已为同一用途导出过，会重复入账。</translation>
+    </message>
+    <message>
         <source>Batch</source>
         <translation>批次</translation>
     </message>

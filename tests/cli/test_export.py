@@ -261,4 +261,6 @@ def test_an_export_that_takes_an_earlier_ones_name_says_so(shell: Shell, tmp_pat
     assert shell(*everything)[2] == ""
     status, _, errors = shell(*everything)
     assert status == 0
-    assert errors.startswith(f"{tmp_path / 'n.csv'} replaced the earlier export of that name.")
+    twice, replaced = errors.splitlines()
+    assert twice == "Exported for the same purpose before: 3. They would be booked twice."
+    assert replaced.startswith(f"{tmp_path / 'n.csv'} replaced the earlier export of that name.")

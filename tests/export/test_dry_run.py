@@ -67,6 +67,17 @@ def test_voids_that_a_format_cannot_tell_go_on_waiting(journal: Journal, tmp_pat
     assert journal.batches.waiting_count() == 1
 
 
+def test_what_the_same_reader_has_had_before_is_counted(journal: Journal, tmp_path: Path) -> None:
+    export_one(journal, tmp_path / "out.csv", "quickbooks")
+    everything, config = Selection(only_new=False), config_of("quickbooks")
+    count = journal.batches.count(everything)
+    assert dry_run(journal, everything, config, "B20261123-002").repeated == count > 0
+    assert dry_run(journal, everything, config_of("standard"), "B20261123-002").repeated == 0
+    journal.confirm("d9", EXAMPLES[0][0], at=AT)
+    assert dry_run(journal, everything, config, "B20261123-002").repeated == count
+    assert dry_run(journal, Selection(), config, "B20261123-002").repeated == 0
+
+
 def test_a_dry_run_writes_and_marks_nothing(journal: Journal, tmp_path: Path) -> None:
     names = sorted(path.name for path in tmp_path.rglob("*.csv"))
     dry_run(journal, Selection(), config_of(), "B20261123-001")

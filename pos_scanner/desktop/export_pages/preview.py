@@ -14,7 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos_scanner.desktop.messages.export_formats import sums_words, voids_words, warning_sentence
+from pos_scanner.desktop.messages.export_formats import (
+    exported_before_words,
+    sums_words,
+    voids_words,
+    warning_sentence,
+)
 from pos_scanner.desktop.theme import mark, px, set_px
 from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP
@@ -96,7 +101,8 @@ class ExportPreview(QWidget):
         self._count.setText(" · ".join(filter(None, [invoices, voids, total])))
         self._sums.setText(sums_words(found.sums))
         self._hint.setText(self._hints(found, name))
-        mark(self._hint, state="bad" if found.is_refused else "")
+        state = "warning" if found.repeated else ""
+        mark(self._hint, state="bad" if found.is_refused else state)
         headings = preset.table.header
         right = [
             at for at, column in enumerate(preset.table.columns) if column.type.value == "number"
@@ -128,6 +134,8 @@ class ExportPreview(QWidget):
                 "{0} of them do not fit this format; the list shows which, and what to do."
             ).format(found.refused)
         parts = [name]
+        if found.repeated:
+            parts.append(exported_before_words(found.repeated))
         if found.files > 1:
             parts.append(self.tr("They will be split into {0} files.").format(found.files))
         if found.voids_left_out:

@@ -69,6 +69,9 @@ _WARNINGS = {
 _VOIDS_LEFT_OUT = QT_TRANSLATE_NOOP(
     "Export", "Voids that this format cannot report: {0}. Void them there by hand."
 )
+_EXPORTED_BEFORE = QT_TRANSLATE_NOOP(
+    "Export", "Exported for the same purpose before: {0}. They would be booked twice."
+)
 SOURCES = {
     "batch.number": QT_TRANSLATE_NOOP("Export", "Batch"),
     "batch.row": QT_TRANSLATE_NOOP("Export", "Row in the file"),
@@ -141,6 +144,11 @@ def cell_sentence(kind: str, facts: Mapping[str, str]) -> str:
 def voids_words(count: int) -> str:
     """Of a format that can take no invoice back: how many voids it leaves to the user."""
     return _tr(_VOIDS_LEFT_OUT).format(count)
+
+
+def exported_before_words(count: int) -> str:
+    """How much of an export its reader has had before."""
+    return _tr(_EXPORTED_BEFORE).format(count)
 
 
 def destination_words(preset: Preset) -> str:

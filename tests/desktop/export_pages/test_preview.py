@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -116,6 +117,13 @@ def test_the_hint_says_how_many_files_and_what_is_left_out(
     assert hint(preview).startswith(NAME)
     assert "They will be split into 3 files." in hint(preview)
     assert "Voids that this format cannot report: 2." in hint(preview)
+
+
+def test_what_would_be_booked_twice_is_said(preview: ExportPreview, preset: Preset) -> None:
+    preview.show_dry_run(replace(dry_run(), repeated=2), preset, NAME)
+    words = "Exported for the same purpose before: 2. They would be booked twice."
+    assert words in hint(preview)
+    assert part(preview, QLabel, "export_hint").property("state") == "warning"
 
 
 def test_rows_stand_under_the_formats_headings(preview: ExportPreview, preset: Preset) -> None:
