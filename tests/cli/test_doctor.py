@@ -12,3 +12,9 @@ def test_doctor_has_a_line_for_each_part_and_a_mend_for_what_is_broken(shell: Sh
     for part in ("Python", "Qt", "OpenCV", "SQLite", "zxing-cpp", "pyzbar", "server"):
         assert part in output
     assert "→" in output
+
+
+def test_looking_at_a_new_folder_makes_no_journal_in_it(shell: Shell) -> None:
+    """The window would take it for a shop's of long ago, and not guide through a first start."""
+    assert "ok    journal: none yet: the window makes it" in shell("doctor")[1]
+    assert not list(shell.folder.glob("journal*"))

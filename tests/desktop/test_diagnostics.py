@@ -219,13 +219,6 @@ def test_a_sound_journal_says_how_many_invoices_it_has(shop: Path) -> None:
     assert (entry.health, entry.found) == (Health.GOOD, "3 invoices, chain verified")
 
 
-def test_looking_at_a_new_folder_makes_no_journal_in_it(tmp_path: Path) -> None:
-    """The window would take it for a shop's of long ago, and not guide through a first start."""
-    entry = parts(tmp_path)["journal"]
-    assert (entry.health, entry.found) == (Health.GOOD, "none yet: the window makes it")
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_looking_at_a_journal_changes_nothing_in_it(shop: Path) -> None:
     content = (shop / FILE_NAME).read_bytes()
     parts(shop)
