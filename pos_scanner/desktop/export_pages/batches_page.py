@@ -66,7 +66,7 @@ class ExportBatchesPage(Page):
         self._again.clicked.connect(self._on_again)
         self._folder = self.add_button("open_batch_folder", self.tr("Open folder"))
         self._folder.clicked.connect(self._on_open_folder)
-        back = self.add_button("back_to_export", self.tr("Back  Esc"))
+        back = self.add_back("back_to_export", self.tr("Back  Esc"))
         back.clicked.connect(self.back_requested)
         self.show_batches((), ())
 

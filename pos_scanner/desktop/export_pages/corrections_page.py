@@ -53,7 +53,7 @@ class CorrectionsPage(Page):
         self._confirm = self.add_button("confirm_all", words, "primary")
         self._confirm.setDefault(True)
         self._confirm.clicked.connect(self._on_confirm)
-        self._back = self.add_button("back_to_answer", self.tr("Back  Esc"))
+        self._back = self.add_back("back_to_answer", self.tr("Back  Esc"))
         self._back.clicked.connect(self.back_requested)
         self._show_total()
         self._confirm.setFocus()

@@ -69,7 +69,7 @@ class FormatEditorPage(Page):
         self._lay_out()
         self._save = self.add_button("save_preset", self.tr("Save the format  Enter"), "primary")
         self._save.setDefault(True)
-        back = self.add_button("back_to_export", self.tr("Back  Esc"))
+        back = self.add_back("back_to_export", self.tr("Back  Esc"))
         back.clicked.connect(self.back_requested)
         self._connect()
 

@@ -71,7 +71,7 @@ class IssuedPage(Page):
         self._join = self.add_button("join", self.tr("Match"), "primary")
         self._part = self.add_button("part", self.tr("Undo match"))
         self._save = self.add_button("save_comparison", self.tr("Save as a table (CSV)"))
-        back = self.add_button("back_to_export", self.tr("Back  Esc"))
+        back = self.add_back("back_to_export", self.tr("Back  Esc"))
         self._join.clicked.connect(self._on_join)
         self._part.clicked.connect(self._on_part)
         self._save.clicked.connect(self._on_save)

@@ -179,7 +179,7 @@ class RejectionsPage(Page):
         self._issued = self.add_button("to_issued", self.tr("Issued invoices …"))
         self._issued.clicked.connect(self.issued_requested)
         self._issued.hide()
-        back = self.add_button("back_to_export", self.tr("Back  Esc"))
+        back = self.add_back("back_to_export", self.tr("Back  Esc"))
         self._correct.clicked.connect(self._on_correct)
         self._export.clicked.connect(self._on_export)
         back.clicked.connect(self.back_requested)

@@ -58,7 +58,7 @@ class ShiftReportsPage(Page):
         fill(self.body, *parts)
         self._files = self.add_button("write_report", self.tr("Save as PDF and CSV"), "primary")
         self._make_x = self.add_button("make_x", self.tr("X report now"))
-        back = self.add_button("back_to_export", self.tr("Back  Esc"))
+        back = self.add_back("back_to_export", self.tr("Back  Esc"))
         self._files.clicked.connect(self._on_files)
         self._make_x.clicked.connect(self.x_requested)
         self.notice.action_requested.connect(self._open_folder)

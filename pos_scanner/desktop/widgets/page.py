@@ -49,6 +49,7 @@ class Page(QDialog):
         self._room = room or parent  # A page over a page has the window's room, not the page's.
         self._fit_window()
         self._room.installEventFilter(self)
+        self._back_button: QPushButton | None = None
         self.notice = NoticeStrip()
         self.notice.help_requested.connect(self.help_requested)
         self.body = fill(QVBoxLayout(), spacing=3 * STEP)
@@ -78,6 +79,11 @@ class Page(QDialog):
         close = self.add_button("close_page", text)
         close.clicked.connect(self.reject)
         return close
+
+    def add_back(self, name: str, text: str) -> QPushButton:
+        """The button that leads to the page before this one; Esc presses it."""
+        self._back_button = self.add_button(name, text)
+        return self._back_button
 
     def show_failure(self, error: KnownError) -> None:
         """Tell in the notice what did not work and what to do; the page stays as it is."""
@@ -120,6 +126,9 @@ class Page(QDialog):
         """What is typed where nothing takes it is refused aloud; Enter and Esc are Qt's."""
         if event.key() == Qt.Key.Key_F1:
             self.request_help()
+            return
+        if event.key() == Qt.Key.Key_Escape and self._back_button is not None:
+            self._back_button.click()
             return
         if typed_text(event).strip():
             play_refused()

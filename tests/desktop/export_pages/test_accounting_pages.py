@@ -94,6 +94,8 @@ def test_the_same_file_is_written_again_from_the_history(
     till.qtbot.waitUntil(lambda: "the same file" in notice(till))
     assert written.read_bytes() == content
     QTest.keyClick(till.widget("batches"), Qt.Key.Key_Escape)
+    till.qtbot.waitUntil(lambda: page_name(till) == "export_page")
+    QTest.keyClick(till.widget("preset"), Qt.Key.Key_Escape)
     till.qtbot.waitUntil(lambda: not till.wiring.host.is_open)
 
 

@@ -212,12 +212,12 @@ def test_a_failure_leaves_what_was_laid_out(editor: Editor, kind: FailureKind) -
     assert editor.page.own == replace(OWN, name="own-1")
 
 
-def test_enter_keeps_and_esc_leaves(editor: Editor, qtbot: QtBot) -> None:
+def test_enter_keeps_and_esc_leads_back(editor: Editor, qtbot: QtBot) -> None:
     QTest.keyClick(part(editor.page, QLineEdit, "preset_title"), Qt.Key.Key_Return)
     assert len(editor.formats) == 1
     with qtbot.waitSignal(editor.page.back_requested):
         click(editor.page, "back_to_export")
-    with qtbot.waitSignal(editor.page.rejected):
+    with qtbot.waitSignal(editor.page.back_requested):
         QTest.keyClick(editor.page, Qt.Key.Key_Escape)
 
 
