@@ -112,13 +112,6 @@ class AnnounceConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
-class AnnounceVoided:
-    """Say that the confirmed invoice of this number is void."""
-
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
 class AnnounceHeld:
     """Say that a form was put on hold, and how it comes back."""
 
@@ -161,6 +154,14 @@ class AnnounceSpelling(Announcement):
 @dataclass(frozen=True, slots=True)
 class AnnounceUnseenChange(Announcement):
     """Say that the form had changed before it was submitted, and nothing was confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceVoided(Announcement):
+    """Say that the confirmed invoice of this number is void; undone at once, or with a reason."""
+
+    number: str
+    is_undone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ class SaveInvoice:
 
 @dataclass(frozen=True, slots=True)
 class VoidInvoice:
-    """Void in the journal; answer with ``voided``. No reason: a confirmation is undone at once."""
+    """Void in the journal; answer with ``voided`` and the reason; none: it is undone at once."""
 
     number: str
     reason: str = ""

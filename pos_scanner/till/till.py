@@ -262,9 +262,9 @@ class Till:
         """The cashier wants a confirmed invoice voided, and says why."""
         return [do.VoidInvoice(number, reason.strip())] if reason.strip() else []
 
-    def voided(self, number: str) -> list[Command]:
-        """The journal has voided an invoice."""
-        return [do.AnnounceVoided(number), do.RefreshDay()]
+    def voided(self, reason: str, number: str) -> list[Command]:
+        """The journal has voided an invoice; without a reason a confirmation was undone."""
+        return [do.AnnounceVoided(number, is_undone=not reason), do.RefreshDay()]
 
     def replace(self, confirmed: ConfirmedInvoice) -> list[Command]:
         """The cashier wants another invoice in a confirmed one's stead: its copy fills the form.

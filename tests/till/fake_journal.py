@@ -122,9 +122,9 @@ class FakeJournal:
                 self.tell_held(till)
             case do.RecallDraft(draft_id):
                 self._recall(draft_id, till)
-            case do.VoidInvoice(number):
+            case do.VoidInvoice(number, reason):
                 self.void(number)
-                self.answers.append(partial(till.voided, number))
+                self.answers.append(partial(till.voided, reason, number))
             case do.FindRepetitions(identity):
                 repetitions = self.repetitions(identity)
                 self.answers.append(partial(till.repetitions_found, identity, repetitions))

@@ -83,8 +83,8 @@ class AnyOrder(RuleBasedStateMachine):
             case do.RecallDraft(draft_id):
                 recalled = self.held.pop(draft_id, None)
                 self.answers.append(partial(self.till.recalled, draft_id, recalled))
-            case do.VoidInvoice(number):
-                self.answers.append(partial(self.till.voided, number))
+            case do.VoidInvoice(number, reason):
+                self.answers.append(partial(self.till.voided, reason, number))
             case _:
                 pass
 

@@ -190,7 +190,15 @@ def test_after_that_it_cannot(till: Till, next_thing: Callable[[Till], object]) 
 def test_an_invoice_is_voided_with_its_reason(till: Till) -> None:
     commands = till.void(INVOICE.number, " 开错抬头 ")
     assert commands == [do.VoidInvoice(INVOICE.number, "开错抬头")]
-    assert kinds(till.voided(INVOICE.number)) == [do.AnnounceVoided, do.RefreshDay]
+    assert till.voided("开错抬头", INVOICE.number) == [
+        do.AnnounceVoided(INVOICE.number, is_undone=False),
+        do.RefreshDay(),
+    ]
+
+
+def test_a_confirmation_that_is_undone_is_announced_as_that(till: Till) -> None:
+    (announcement, _) = till.voided("", INVOICE.number)
+    assert announcement == do.AnnounceVoided(INVOICE.number, is_undone=True)
 
 
 def test_without_a_reason_nothing_is_voided(till: Till) -> None:

@@ -229,6 +229,7 @@ class TillController(TillSignals):
             case do.AnnounceVoided(number):
                 log.info("voided %s", number)
                 self.voided.emit(number)
+                self.announced.emit(command)
             case do.AnnounceHeld(draft):
                 self.draft_held.emit(draft)
             case do.Announcement():
@@ -308,10 +309,8 @@ class TillController(TillSignals):
 
     def _void(self, command: do.VoidInvoice) -> None:
         now, cashier = self._now(), self._staff.cashier_name()
-        self._ask_journal(
-            partial(self._journal.void, command.number, command.reason, now, cashier),
-            self.rules.voided,
-        )
+        void = partial(self._journal.void, command.number, command.reason, now, cashier)
+        self._ask_journal(void, partial(self.rules.voided, command.reason))
 
     def _ask_journal(
         self, work: Callable[[], T], decide: Callable[[T], list[Command]] = _nothing

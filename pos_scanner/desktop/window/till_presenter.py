@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_scanner.desktop.messages import (
@@ -31,6 +31,7 @@ from pos_scanner.till.commands import (
     AnnounceSecondCustomer,
     AnnounceSpelling,
     AnnounceUnseenChange,
+    AnnounceVoided,
     FocusField,
     Phase,
     ShowForm,
@@ -153,7 +154,6 @@ class TillPresenter(QObject):
         till.title_found.connect(self._show_title_found)
         till.failed.connect(self.show_failure)
         till.saved.connect(self._show_saved)
-        till.voided.connect(self._show_voided)
         till.day_read.connect(self._show_day)
         till.held_counted.connect(window.foot.show_held)
         till.draft_held.connect(self._show_hold)
@@ -170,6 +170,8 @@ class TillPresenter(QObject):
                 self._show_second_customer(command)
             case AnnounceSpelling():
                 self._show_spelling(command)
+            case AnnounceVoided():
+                self._window.invoice.notice.tell(_voided_words(command), "good", stays=False)
             case AnnounceUnseenChange():
                 self.show_unseen_change()
             case _:
@@ -284,10 +286,6 @@ class TillPresenter(QObject):
         message = respelling_words(command.respellings)
         self._window.scan.notice.tell(message, "good", stays=False)
 
-    def _show_voided(self, number: str) -> None:
-        words = self.tr("{0} was undone.").format(number), self.tr("Its number stays.")
-        self._window.invoice.notice.tell(Message(*words), "good", stays=False)
-
     def _show_hold(self, draft: Draft) -> None:
         name = draft.buyer.name or draft.order_number
         on_hold = self.tr("Put on hold: {0}").format(name) if name else self.tr("Put on hold.")
@@ -330,3 +328,11 @@ def _outcome_of(error: KnownError) -> Outcome:
 def _short(name: str) -> str:
     """A buyer's name in a large notice: two lines are all the room that there is."""
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
+def _voided_words(command: AnnounceVoided) -> Message:
+    translate = QCoreApplication.translate
+    undone = translate("TillPresenter", "{0} was undone.")
+    voided = translate("TillPresenter", "{0} has been voided.")
+    title = (undone if command.is_undone else voided).format(command.number)
+    return Message(title, translate("TillPresenter", "Its number stays."))

@@ -14,7 +14,11 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType, TitleWarning
-from pos_scanner.till.commands import AnnounceSecondCustomer, AnnounceUnseenChange
+from pos_scanner.till.commands import (
+    AnnounceSecondCustomer,
+    AnnounceUnseenChange,
+    AnnounceVoided,
+)
 from tests.desktop.conftest import Till, find, notice_of
 from tests.screenshots.samples import invoices
 
@@ -141,10 +145,15 @@ def test_a_confirmed_invoice_is_shown_and_the_focus_rests(till: Till) -> None:
     assert till.focused() == "camera_view"
 
 
-def test_an_invoice_that_was_taken_back_is_named(till: Till) -> None:
-    till.wiring.till.voided.emit("T1-20261123-0001")
-    words = ("T1-20261123-0001 was undone.", "Its number stays.")
-    assert notice_of(till.window.invoice) == words
+@pytest.mark.parametrize(
+    ("is_undone", "title"),
+    [(True, "T1-20261123-0001 was undone."), (False, "T1-20261123-0001 has been voided.")],
+)
+def test_a_void_invoice_is_called_undone_or_voided_as_it_was(
+    till: Till, title: str, *, is_undone: bool
+) -> None:
+    till.wiring.till.announced.emit(AnnounceVoided("T1-20261123-0001", is_undone=is_undone))
+    assert notice_of(till.window.invoice) == (title, "Its number stays.")
 
 
 @pytest.mark.parametrize(
