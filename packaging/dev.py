@@ -104,10 +104,7 @@ def bench(arguments: list[str]) -> int:
 
 
 def shots(arguments: list[str]) -> int:
-    """Take pictures of every screen into a folder: both languages, 1024x768 and 1920x1080.
-
-    With --matrix in every size, scale, language and appearance, and say what does not fit.
-    """
+    """Take pictures of every screen into a folder; --matrix: in every size, and what fits not."""
     folders = [argument for argument in arguments if argument != "--matrix"]
     if len(folders) != 1:
         print("usage: dev.py shots DIR [--matrix]", file=sys.stderr)
@@ -204,8 +201,9 @@ The first command of all takes some minutes more: it downloads about 300 MB of p
 
 
 def _describe_commands() -> str:
+    width = max(map(len, COMMANDS)) + 1
     lines = [
-        f"  {name:11}{command.job.__doc__}\n{'':13}{command.cost}"
+        f"  {name:{width}}{command.job.__doc__}\n{'':{width + 2}}{command.cost}"
         for name, command in COMMANDS.items()
     ]
     return "\n".join([*lines, "", _FIRST_TIME])

@@ -172,8 +172,10 @@ def _columns(text: str) -> int:
 def _stats(options: argparse.Namespace, context: Context) -> int:
     with open_journal(context) as journal:
         counts = asdict(stats(journal.file))
-    readable = counts | {"gross_fen": format_yuan(counts["gross_fen"])}
-    print_result(options, counts, (f"{name:14} {value}" for name, value in readable.items()))
+    readable = {**counts, "gross_fen": format_yuan(counts["gross_fen"])}
+    names = {"gross_fen": "gross"}  # In the text it is yuan, in the JSON fen.
+    lines = (f"{names.get(name, name):14} {value}" for name, value in readable.items())
+    print_result(options, counts, lines)
     return ExitStatus.DONE
 
 
