@@ -26,7 +26,7 @@ DAYS_AFTER_SALE = 45
 """An invoice is looked for among the records of so many days before it was issued."""
 _NOBODY = frozenset({"", "个人", "个人消费者", "消费者", "顾客", "散客", "客户", "零售", "其他"})
 """Names that are nobody's own: with one of them the amount alone would decide."""
-_OWN_NUMBER = re.compile(r"(?<![A-Z0-9])([A-Z0-9]{1,4})-(20\d{6})-(\d{4,})(?!\d)")
+OWN_NUMBER = re.compile(r"(?<![A-Z0-9])([A-Z0-9]{1,4})-(20\d{6})-(\d{4,})(?!\d)")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－ー_"), "-")
 
 
@@ -177,7 +177,7 @@ def own_numbers(text: str) -> list[str]:
     """The tills' own numbers in a remark: ``T1-20261123-0001``, however it is spaced or spelt."""
     plain = unicodedata.normalize("NFKC", text).upper().translate(_DASHES)
     for spelling in (plain, re.sub(r"\s", "", plain)):
-        if matches := _OWN_NUMBER.findall(spelling):
+        if matches := OWN_NUMBER.findall(spelling):
             return ["-".join(parts) for parts in matches]
     return []
 

@@ -58,7 +58,7 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     Raises:
         KnownError: FILE_NOT_FOUND, FILE_NOT_READABLE; ANSWER_NOT_RIGHT, facts ``path`` and
             perhaps ``reason``: ``locked``, ``old-workbook``, ``web-page`` (HTML or XML under the
-            name of a workbook) or ``not-a-workbook``.
+            name of a workbook) or ``damaged``.
     """
     try:
         with path.open("rb") as file:
@@ -83,6 +83,8 @@ def _xlsx_sheets(path: Path) -> tuple[Sheet, ...]:
         workbook = open_workbook(path, values_only=True)
     except KnownError as error:
         if error.kind is FailureKind.TEMPLATE_NOT_RIGHT:
+            if error.facts["reason"] == "not-a-workbook":
+                raise _damaged(path) from error
             raise KnownError(FailureKind.ANSWER_NOT_RIGHT, **error.facts) from error
         raise
     with quiet_openpyxl():  # A sheet is read while one goes through it.
@@ -92,7 +94,7 @@ def _xlsx_sheets(path: Path) -> tuple[Sheet, ...]:
                 for sheet in workbook.worksheets
             )
         except Exception as error:  # A damaged sheet makes openpyxl raise anything.
-            raise _not_right(path) from error
+            raise _damaged(path) from error
         finally:
             workbook.close()
 
@@ -139,12 +141,12 @@ def _clean(text: str) -> str:
 def _csv_sheet(path: Path) -> Sheet:
     text = decoded(path.read_bytes())
     if text is None:
-        raise _not_right(path)
+        raise _damaged(path)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     try:
         rows = _within_limit(tuple(map(_clean, row[:MOST_COLUMNS])) for row in reader)
     except csv.Error as error:
-        raise _not_right(path) from error
+        raise _damaged(path) from error
     return Sheet(path.name, rows)
 
 
@@ -165,7 +167,7 @@ def _ods_sheets(path: Path) -> tuple[Sheet, ...]:
             for table in tables
         )
     except _BROKEN_ODS as error:
-        raise _not_right(path) from error
+        raise _damaged(path) from error
 
 
 def _ods_manifest(archive: zipfile.ZipFile) -> bytes:
@@ -196,3 +198,7 @@ def _ods_cell(cell: ElementTree.Element) -> str:
 
 def _not_right(path: Path) -> KnownError:
     return KnownError(FailureKind.ANSWER_NOT_RIGHT, path=str(path))
+
+
+def _damaged(path: Path) -> KnownError:
+    return KnownError(FailureKind.ANSWER_NOT_RIGHT, path=str(path), reason="damaged")

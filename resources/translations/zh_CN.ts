@@ -3723,10 +3723,6 @@
         <translation>个人通常没有税号。</translation>
     </message>
     <message>
-        <source>The code does not say: company or individual?</source>
-        <translation>二维码没有说明：企业还是个人？</translation>
-    </message>
-    <message>
         <source>{field} is long ({0} of {1}): some accounting programs will cut it off.</source>
         <translation>{field}较长（{0}/{1}），有的财务软件会截断。</translation>
     </message>
@@ -3861,6 +3857,10 @@
     <message>
         <source>The tax platform rejects a rate of 0 %. Choose “exempt” if the item is exempt.</source>
         <translation>平台不接受 0% 税率：免税项目请选择“免税”。</translation>
+    </message>
+    <message>
+        <source>Not chosen yet: company or individual?</source>
+        <translation>尚未选择：企业还是个人？</translation>
     </message>
     <message>
         <source>A special invoice needs: {field}</source>
@@ -4395,6 +4395,22 @@
         <translation>这个文件是网页，不是工作簿：{path}</translation>
     </message>
     <message>
+        <source>This file is damaged or empty: {path}</source>
+        <translation>文件已损坏或是空的：{path}</translation>
+    </message>
+    <message>
+        <source>Download it from the platform again and choose that file.</source>
+        <translation>请从平台重新下载，再选择该文件。</translation>
+    </message>
+    <message>
+        <source>This is this till&apos;s own export, not an answer: {path}</source>
+        <translation>这是本收银台自己导出的文件，不是平台返回的文件：{path}</translation>
+    </message>
+    <message>
+        <source>Choose the file that the tax platform gave you after the import.</source>
+        <translation>请选择导入后开票平台返回的文件。</translation>
+    </message>
+    <message>
         <source>{0} were already sent to the tax platform and are left out: they could be issued twice.</source>
         <translation>有 {0} 条记录此前已发送到电子发票服务平台，未再写入：否则可能重复开票。</translation>
     </message>
@@ -4501,6 +4517,10 @@
     <message>
         <source>Camera offline</source>
         <translation>摄像头断开</translation>
+    </message>
+    <message>
+        <source>The camera is not connected. Plug it in, or choose another one (F10, Camera). It is found automatically; the scanner keeps working.</source>
+        <translation>未找到摄像头。请插好摄像头，或按 F10 在“摄像头”中另选一个；接上后会自动恢复，期间可用扫码枪。</translation>
     </message>
     <message>
         <source>The picture is frozen: plug the camera in again</source>
@@ -4669,10 +4689,6 @@
     <message>
         <source>An extra reader for difficult codes failed repeatedly and is paused for five minutes; other codes are still read.</source>
         <translation>疑难码的辅助读取多次失败，已暂停五分钟；其他码照常读取。</translation>
-    </message>
-    <message>
-        <source>The camera is not connected. Plug it in, or choose another one (F10, Cameras). It is found automatically; the scanner keeps working.</source>
-        <translation>未找到摄像头。请插好摄像头，或按 F10 在“摄像头”中另选一个；接上后会自动恢复，期间可用扫码枪。</translation>
     </message>
     <message>
         <source>The camera is connected but gives no picture. Close other programs that use it, allow it in the system&apos;s privacy settings, or plug it in again. The scanner keeps working.</source>
@@ -6679,6 +6695,10 @@
     <message>
         <source>{0} was undone.</source>
         <translation>{0} 已撤回。</translation>
+    </message>
+    <message>
+        <source>{0} has been voided.</source>
+        <translation>{0} 已作废。</translation>
     </message>
     <message>
         <source>Its number stays.</source>

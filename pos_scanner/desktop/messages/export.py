@@ -133,6 +133,16 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "This file is a web page, not a workbook: {path}"),
         _SAVE_ANEW,
     ),
+    (FailureKind.ANSWER_NOT_RIGHT, "damaged"): (
+        QT_TRANSLATE_NOOP("Messages", "This file is damaged or empty: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Download it from the platform again and choose that file."),
+    ),
+    (FailureKind.ANSWER_NOT_RIGHT, "own-export"): (
+        QT_TRANSLATE_NOOP("Messages", "This is this till's own export, not an answer: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Choose the file that the tax platform gave you after the import."
+        ),
+    ),
 }
 """Sentences for a failure whose fact ``reason`` says more."""
 

@@ -271,7 +271,7 @@ FINDINGS: dict[FindingKind, str] = {
         "Messages", "An individual usually has no tax number."
     ),
     FindingKind.TITLE_TYPE_UNKNOWN: QT_TRANSLATE_NOOP(
-        "Messages", "The code does not say: company or individual?"
+        "Messages", "Not chosen yet: company or individual?"
     ),
     FindingKind.TOO_LONG: QT_TRANSLATE_NOOP(
         "Messages", "{field} is long ({0} of {1}): some accounting programs will cut it off."

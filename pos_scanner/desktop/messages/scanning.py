@@ -314,7 +314,7 @@ CAMERA_READS_LESS_ADVICE = QT_TRANSLATE_NOOP(
 """Instead of ready, while a decoder of the fallback process rests."""
 CAMERA_UNPLUGGED = QT_TRANSLATE_NOOP(
     "Messages",
-    "The camera is not connected. Plug it in, or choose another one (F10, Cameras). It is "
+    "The camera is not connected. Plug it in, or choose another one (F10, Camera). It is "
     "found automatically; the scanner keeps working.",
 )
 CAMERA_REPLACEMENTS: dict[CameraStatus, str] = {
