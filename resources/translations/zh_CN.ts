@@ -592,6 +592,13 @@
     </message>
 </context>
 <context>
+    <name>CustomerDisplayView</name>
+    <message>
+        <source>Customer display</source>
+        <translation>顾客显示屏</translation>
+    </message>
+</context>
+<context>
     <name>Demo</name>
     <message>
         <source>Demo: sample customers show their codes to a sample camera. When the form is filled, type an amount and press Enter; F8 exports. Everything is deleted when the window closes.</source>

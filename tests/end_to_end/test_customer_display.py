@@ -12,6 +12,7 @@ import pytest
 
 from pos_scanner.titles import bureau_code
 from tests.end_to_end.conftest import Program, Screen, virtual_screen
+from tests.end_to_end.probing import Probing
 from tests.screenshots.samples import COMPANY
 from tests.waiting import wait_for
 
@@ -25,6 +26,7 @@ source = ""
 [display]
 customer = "screen"
 """
+CODE = "https://w.url.cn/s/A1b2C3"
 TILL_MONITOR = "1024/271x768/203+0+0"
 CUSTOMER_MONITOR = "800/212x480/127+1024+0"
 
@@ -100,3 +102,31 @@ def test_the_customers_screen_comes_and_goes_and_never_takes_the_keys(
     screen.keys("1", "1", "3", "Return")
     wait_for(lambda: len(program.confirmed()) == 1, "the confirmation")
     assert program.close() == 0
+
+
+def name_of_focused(screen: Screen) -> str:
+    """The title of the window that has the keys."""
+    return screen.xdotool("getwindowfocus", "getwindowname")
+
+
+def test_the_window_keeps_the_keys_when_the_customers_is_switched_on(screen: Screen) -> None:
+    with Probing(screen) as till:
+        till.open("settings")
+        till.ask("focus setting_search")
+        screen.type("customer display")
+        wait_for(lambda: "setting_pool_records" not in till.ask("widgets")["widgets"], "the search")
+        till.click("setting_display_customer")
+        screen.keys("End", "Return")
+        till.click("save_settings")
+        wait_for(lambda: "window" in till.ask("saved")["saved"], "the settings to be saved")
+        wait_for(partial(has_customer_window, screen), "the customer's window")
+        assert name_of_focused(screen) == "Settings"
+        screen.keys("Escape")
+        wait_for(lambda: name_of_focused(screen) == "pos_scanner", "the keys to be the till's")
+        till.wait_until_active()
+        assert till.scan(CODE, 5).events == [{"event": "read", "text": CODE}]
+
+
+def has_customer_window(screen: Screen) -> bool:
+    """Whether a window that calls itself the customer's is seen."""
+    return bool(screen.xdotool("search", "--all", "--onlyvisible", "--name", "Customer display"))

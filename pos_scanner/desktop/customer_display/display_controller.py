@@ -5,7 +5,7 @@ The till's signals come in; what stands there follows the form. Decides nothing 
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -23,22 +23,26 @@ from pos_scanner.till.commands import Phase, ShowForm
 
 WINDOW_SIZE = QSize(800, 480)
 """Of the plain second window, px: that of a usual customer's screen."""
+FRAME_PX = 40
+"""About as much the window manager draws around a window, at most."""
 
 
 class CustomerDisplayController(QObject):
     """The customer's screen of one till.
 
     Args:
-        window: the till's own window; the customer's screen never lies over it.
+        window: the till's own window, which keeps the keys.
+        confirm: what the plain second window covers only where there is no other room.
         services: the till, whose signals it follows.
 
     Attributes:
         view: what the customer sees; hidden where there is no place for it.
     """
 
-    def __init__(self, window: QWidget, services: Services) -> None:
+    def __init__(self, window: QWidget, confirm: QWidget, services: Services) -> None:
         super().__init__(window)
         self._window = window
+        self._confirm = confirm
         self._place = CustomerScreen(services.settings.display_customer)
         self.view = CustomerDisplayView(services.settings.shop_name)
         self._phase = Phase.READY
@@ -69,6 +73,18 @@ class CustomerDisplayController(QObject):
         """Move it where the settings want it now."""
         self._place = CustomerScreen(settings.display_customer)
         self._find_place()
+
+    def return_keys(self) -> None:
+        """Give the till's window the keys of this program, and keep the customer's in sight.
+
+        A window manager may pass them to the customer's window when a page closes. It refuses
+        them, and no window has them then.
+        """
+        if QGuiApplication.applicationState() is not Qt.ApplicationState.ApplicationActive:
+            return  # The cashier is in another program.
+        self._window.activateWindow()
+        if self._place is CustomerScreen.WINDOW:
+            self.view.raise_()
 
     def show_edited(self, draft: Draft) -> None:
         """Show what the cashier has typed."""
@@ -121,7 +137,7 @@ class CustomerDisplayController(QObject):
         self.view.setGeometry(screen.geometry())
         # Not showFullScreen(): it activates the window.
         self.view.setWindowState(Qt.WindowState.WindowFullScreen)
-        self.view.show()
+        self._show_view()
 
     def _show_window(self) -> None:
         """Beside the till on its screen, or on a second one, with a frame to be moved by."""
@@ -133,11 +149,41 @@ class CustomerDisplayController(QObject):
         own = self._window.screen()
         screen = second_screen(own, QGuiApplication.screens()) or own
         area = screen.availableGeometry()
-        size = WINDOW_SIZE.boundedTo(area.size())
-        corner = area.bottomRight() - QPoint(size.width(), size.height())
+        confirm = QRect(self._confirm.mapToGlobal(QPoint()), self._confirm.size())
+        place = free_corner(area, WINDOW_SIZE, confirm, self._window.frameGeometry())
         self.view.setScreen(screen)
-        self.view.setGeometry(corner.x(), corner.y(), size.width(), size.height())
+        self.view.setGeometry(place)
+        self._show_view()
+
+    def _show_view(self) -> None:
         self.view.show()
+        self.return_keys()
+
+
+def free_corner(area: QRect, size: QSize, confirm: QRect, window: QRect) -> QRect:
+    """Where in a screen's area a second window covers as little as possible.
+
+    Args:
+        area: what the screen has for windows.
+        size: of the second window; no more than the area is used.
+        confirm: what is covered last.
+        window: what is covered where nothing else is free; the lower right corner is first.
+
+    Returns:
+        The second window in one of the area's corners, within its frame.
+    """
+    room = area.adjusted(0, FRAME_PX, 0, 0)
+    extent = size.boundedTo(room.size())
+    right, bottom = room.right() + 1 - extent.width(), room.bottom() + 1 - extent.height()
+    corners = [QRect(QPoint(x, y), extent) for x in (right, room.x()) for y in (bottom, room.y())]
+    return min(corners, key=lambda place: (_shared_px(place, confirm), _shared_px(place, window)))
+
+
+def _shared_px(place: QRect, covered: QRect) -> int:
+    """How much of a rectangle another one covers with its frame, px²."""
+    frame = FRAME_PX // 4
+    shared = place.adjusted(-frame, -FRAME_PX, frame, frame).intersected(covered)
+    return max(0, shared.width()) * max(0, shared.height())
 
 
 def second_screen(own: QScreen, screens: Sequence[QScreen]) -> QScreen | None:

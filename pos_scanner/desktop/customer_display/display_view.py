@@ -54,7 +54,7 @@ class CustomerDisplayView(QWidget):
         flags = Qt.WindowType.Window | Qt.WindowType.WindowDoesNotAcceptFocus
         super().__init__(None, flags)
         self.setObjectName("customer_display")
-        self.setWindowTitle("pos_scanner")
+        self.setWindowTitle(" – ".join(("pos_scanner", self.tr("Customer display"))))
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

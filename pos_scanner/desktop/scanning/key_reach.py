@@ -1,7 +1,7 @@
 """Whether a keyboard's keys come to this program: the focus is in it, and nobody took the keys."""
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 CHANGE_MS = 150
@@ -32,8 +32,11 @@ class KeyReach(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(CHANGE_MS)
         self._timer.timeout.connect(self._on_timeout)
-        app = QGuiApplication.instance()
-        app.focusWindowChanged.connect(self._timer.start)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)  # noqa: S101  (there is a window)
+        app.focusWindowChanged.connect(self._on_focus_window)
+        # A window that closes with the focus is no longer the focus window, and Qt tells nobody.
+        app.focusChanged.connect(self._timer.start)
         app.applicationStateChanged.connect(self._timer.start)
 
     def take(self, is_taken: bool) -> None:  # noqa: FBT001  (a signal's value)
@@ -47,6 +50,12 @@ class KeyReach(QObject):
         elif self._is_taken and not is_taken and self._taken_since.elapsed() >= CHANGE_MS:
             self.returned.emit()
         self._is_taken = is_taken
+        self._timer.start()
+
+    def _on_focus_window(self, window: QWindow | None) -> None:
+        """Who took the keys may give them back to another program, which hears of it alone."""
+        if window is not None:
+            self._is_taken = False
         self._timer.start()
 
     def _on_timeout(self) -> None:

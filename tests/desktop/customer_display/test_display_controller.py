@@ -5,16 +5,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.customer_display.content import BuyerCheck, Invitation, Thanks
-from pos_scanner.desktop.customer_display.display_controller import second_screen
+from pos_scanner.desktop.customer_display.display_controller import free_corner, second_screen
 from pos_scanner.settings.counter import CustomerScreen
 from pos_scanner.titles import bureau_code
 from tests.desktop.conftest import SETTINGS, Till, started_till
 from tests.screenshots.samples import COMPANY
+
+pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)
 
 
 @pytest.fixture
@@ -41,6 +43,40 @@ def test_a_second_window_stands_beside_the_tills(till: Till) -> None:
     assert view.isVisible()
     assert not view.isFullScreen()
     assert content(till) == Invitation()
+
+
+def test_it_leaves_the_button_that_confirms_free(till: Till) -> None:
+    confirm = till.widget("confirm")
+    controller = till.wiring.customer_display
+    controller.use(replace(SETTINGS, display_customer="off"))
+    till.window.move(till.window.screen().availableGeometry().topLeft())
+    controller.use(replace(SETTINGS, display_customer="window"))
+    place = QRect(confirm.mapToGlobal(QPoint()), confirm.size())
+    assert not controller.view.frameGeometry().intersects(place)
+
+
+AREA, SIZE = QRect(0, 0, 1920, 1080), QSize(800, 480)
+
+
+@pytest.mark.parametrize(
+    ("confirm", "window", "corner"),
+    [
+        (QRect(700, 700, 200, 60), QRect(0, 0, 1024, 768), (1120, 600)),
+        (QRect(1700, 900, 200, 60), QRect(900, 0, 1020, 1080), (0, 600)),
+        (QRect(1700, 900, 200, 60), AREA, (0, 600)),
+    ],
+)
+def test_it_stands_in_the_corner_where_it_covers_least(
+    confirm: QRect, window: QRect, corner: tuple[int, int]
+) -> None:
+    place = free_corner(AREA, SIZE, confirm, window)
+    assert (place.x(), place.y()) == corner
+    assert AREA.contains(place)
+
+
+def test_it_is_no_larger_than_a_small_screen() -> None:
+    area = QRect(0, 0, 640, 400)
+    assert area.contains(free_corner(area, SIZE, QRect(), area))
 
 
 def test_what_is_scanned_and_typed_is_there_at_once(till: Till) -> None:

@@ -99,6 +99,6 @@ def test_the_program_ends_with_the_tills_window(view: CustomerDisplayView) -> No
     assert not view.testAttribute(Qt.WidgetAttribute.WA_QuitOnClose)
 
 
-def test_its_title_names_nobody(view: CustomerDisplayView) -> None:
+def test_its_title_says_what_it_is_and_names_nobody(view: CustomerDisplayView) -> None:
     view.show_content(CONTENTS["company"])
-    assert view.windowTitle() == "pos_scanner"
+    assert view.windowTitle() == "pos_scanner – Customer display"

@@ -1,7 +1,7 @@
 """The window says whether a scanner's keys come to it."""
 
 import pytest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.scanning.key_reach import CHANGE_MS, KeyReach
@@ -50,6 +50,34 @@ def test_keys_that_went_elsewhere_for_longer_than_a_scanner_pauses_are_told(
     qtbot.wait(CHANGE_MS + 20)
     with qtbot.waitSignal(reach.returned):
         reach.take(False)
+
+
+def test_keys_that_were_given_back_to_another_window_come_here_once_it_has_the_focus(
+    window: QWidget, qtbot: QtBot
+) -> None:
+    reach, page = KeyReach(window, window), QWidget()
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(reach.changed):
+        reach.take(True)
+    with qtbot.waitSignal(reach.changed) as change:
+        page.show()
+        page.activateWindow()
+    assert change.args == [True]
+
+
+def test_a_page_that_closes_with_the_focus_leaves_no_keys_here(
+    window: QWidget, qtbot: QtBot
+) -> None:
+    page = QDialog(window)
+    QLineEdit(page)
+    page.open()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    reach = KeyReach(window, window)
+    with qtbot.waitSignal(reach.changed) as change:
+        page.reject()
+        page.deleteLater()
+    assert change.args == [False]
 
 
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
