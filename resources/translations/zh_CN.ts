@@ -1505,6 +1505,10 @@
         <translation>第 {0} 行：{1}</translation>
     </message>
     <message>
+        <source>{0} more</source>
+        <translation>还有 {0} 条</translation>
+    </message>
+    <message>
         <source>Apply</source>
         <translation>采用</translation>
     </message>

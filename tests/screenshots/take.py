@@ -50,6 +50,7 @@ from pos_scanner.till.commands import Phase, ShowForm
 from tests.screenshots.camera import CAMERA_PAGES, CAMERA_SCREENS, lose_camera
 from tests.screenshots.customer import CUSTOMER_SCREENS
 from tests.screenshots.export import EXPORT_PAGES
+from tests.screenshots.form_notices import FORM_NOTICE_SCREENS
 from tests.screenshots.invoices import RECORD_PAGES
 from tests.screenshots.maintenance import MAINTENANCE_PAGES
 from tests.screenshots.samples import CHINA, COMPANY, LONG, SETTINGS, TODAY, invoices
@@ -273,6 +274,7 @@ SCREENS: dict[str, Callable[[MainWindow], None]] = {
     "disk-full": _disk_full,
     "done": _done,
     "nothing-works": _nothing_works,
+    **FORM_NOTICE_SCREENS,
     **CAMERA_SCREENS,
     **STAFF_SCREENS,
 }

@@ -1,14 +1,16 @@
 """Findings as sentences, the heaviest first, each with a button that goes to its field.
 
-As many are shown as there is room for; the form never grows beyond the screen for their sake.
+As many are shown as there is room for; the form never grows beyond the screen for their sake. While
+a notice stands in the form the heaviest stays whatever the size, and a line counts the remaining.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import field_name, finding_words
 from pos_scanner.desktop.theme import mark, px
@@ -27,6 +29,23 @@ _STATES = {
     Weight.WARNING: ("warning", "warning"),
     Weight.BLOCKS: ("right", "warning"),
 }
+_BADGE = 5 * STEP
+_GAP = 2 * STEP
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    widget: QWidget
+    sentence: QLabel
+    button: Button | None
+
+    def height_px(self, width_px: int, *, is_dense: bool) -> int:
+        """What it needs in a width: dense it is its sentence alone, else high enough to touch."""
+        if is_dense:
+            sentence_px = self.sentence.heightForWidth(width_px - px(_BADGE) - px(_GAP))
+            return max(px(_BADGE), sentence_px)
+        layout = self.widget.layout()
+        return max(px(ROW_HEIGHT), layout.heightForWidth(width_px) if layout else 0)
 
 
 class FindingsList(QWidget):
@@ -39,6 +58,7 @@ class FindingsList(QWidget):
 
     Attributes:
         buttons: what the findings offer to do, from above.
+        is_brief: they give way to something else; see ``be_brief``.
     """
 
     field_requested = Signal(str, int)
@@ -52,7 +72,29 @@ class FindingsList(QWidget):
         self._rows = fill(QVBoxLayout(self), spacing=0, margins=NO_MARGINS)
         self._rows.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._entries: list[tuple[Finding, str]] = []
+        self._finding_rows: list[_Row] = []
+        self._count = 0
+        self.is_brief = False
+        self._more = label("", "quiet")
+        self._more.setObjectName("more_findings")
+        self._more.hide()
+        self._rows.addWidget(self._more)
         self.buttons: list[Button] = []
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say."""
+        return not self._entries
+
+    def be_brief(self, *, is_wanted: bool) -> None:
+        """Give way to something else: ask for the heaviest's sentence and a count of the remaining.
+
+        Buttons are left out where not all rows fit with them.
+        """
+        if is_wanted != self.is_brief:
+            self.is_brief = is_wanted
+            self._fit()
+            self.updateGeometry()
 
     def show_findings(self, findings: Sequence[Finding], *, lines: int = 1) -> None:
         """Show the heaviest; one line says what a special invoice can show in all.
@@ -78,7 +120,8 @@ class FindingsList(QWidget):
             if lines > 1 and finding.line is not None and finding.weight > Weight.GOOD:
                 words = self.tr("Line {0}: {1}").format(finding.line + 1, words)
             entries.append((finding, words))
-        if entries != self._entries:
+        if (entries, len(rows)) != (self._entries, self._count):
+            self._count = len(rows)
             self._show_rows(entries)
 
     def hasHeightForWidth(self) -> bool:
@@ -90,22 +133,31 @@ class FindingsList(QWidget):
         return QSize(0, px(ROW_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        """None where an error beside the buttons takes the last of the room."""
-        return QSize(0, 0)
+        """None, unless a notice has its place: then the heaviest one and the remaining's count."""
+        if not self.is_brief or not self._finding_rows:
+            return QSize(0, 0)
+        first_px = self._finding_rows[0].height_px(self.width(), is_dense=True)
+        return QSize(0, first_px + (self._more.sizeHint().height() if self._count > 1 else 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show more or fewer."""
         super().resizeEvent(event)
         self._fit()
+        if self.is_brief and event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def _show_rows(self, entries: list[tuple[Finding, str]]) -> None:
         self._entries = entries
-        self.buttons = []
-        while self._rows.count():
-            _remove(self._rows)
-        for finding, words in entries:
-            self._rows.addWidget(self._row(finding, words))
+        for row in self._finding_rows:
+            self._rows.removeWidget(row.widget)
+            row.widget.hide()
+            row.widget.deleteLater()
+        self._finding_rows = [self._row(finding, words) for finding, words in entries]
+        self.buttons = [row.button for row in self._finding_rows if row.button is not None]
+        for position, row in enumerate(self._finding_rows):
+            self._rows.insertWidget(position, row.widget)
         self._fit()
+        self.updateGeometry()
         self.rows_changed.emit()
 
     def _fit(self) -> None:
@@ -113,47 +165,59 @@ class FindingsList(QWidget):
 
         An amount written out takes three lines.
         """
-        used_px = 0
-        for position in range(self._rows.count()):
-            item = self._rows.itemAt(position)
-            row = item.widget() if item is not None else None
-            layout = row.layout() if row is not None else None
-            if row is None or layout is None:
-                continue
-            height_px = max(px(ROW_HEIGHT), layout.heightForWidth(self.width()))
-            row.setFixedHeight(height_px)
-            needed_px = used_px + height_px if position else px(ROW_HEIGHT)
+        is_dense = self.is_brief and self._room_px < sum(self._heights_px(is_dense=False))
+        heights_px = self._heights_px(is_dense=is_dense)
+        for position, (row, height_px) in enumerate(
+            zip(self._finding_rows, heights_px, strict=True)
+        ):
+            row.widget.setFixedHeight(height_px)
+            if row.button is not None:
+                row.button.setHidden(is_dense)
             # Asked anew: a row that goes may give this list more room.
-            row.setVisible(needed_px <= self.height() + STEP)
-            used_px += height_px
+            row.widget.setVisible(position < self._rows_in(self._room_px, heights_px))
+        remaining = self._count - self._rows_in(self._room_px, heights_px)
+        self._more.setText(self.tr("{0} more").format(remaining))
+        self._more.setVisible(self.is_brief and remaining > 0)
 
-    def _row(self, finding: Finding, words: str) -> QWidget:
+    @property
+    def _room_px(self) -> int:
+        return self.height() + STEP
+
+    def _heights_px(self, *, is_dense: bool) -> list[int]:
+        return [row.height_px(self.width(), is_dense=is_dense) for row in self._finding_rows]
+
+    def _rows_in(self, room_px: int, heights_px: Sequence[int]) -> int:
+        """How many of the rows fit, with the line that counts the remaining where there is one."""
+        more_px = self._more.sizeHint().height() if self.is_brief else 0
+        least_px = 0 if self.is_brief else px(ROW_HEIGHT)
+        used_px = 0
+        for position, height_px in enumerate(heights_px):
+            used_px += height_px
+            below_px = more_px if position + 1 < self._count else 0
+            needed_px = used_px + below_px if position else least_px
+            if needed_px > room_px:
+                return position
+        return len(heights_px)
+
+    def _row(self, finding: Finding, words: str) -> _Row:
         drawing, state = _STATES[finding.weight]
         row = QWidget()
-        badge = IconLabel(drawing, "quiet" if state == "off" else state, 5 * STEP)
+        badge = IconLabel(drawing, "quiet" if state == "off" else state, _BADGE)
         sentence = label(words, "finding")
         sentence.setWordWrap(True)
         mark(sentence, state=state)
         parts = (badge, (sentence, 1))
-        layout = fill(QHBoxLayout(row), *parts, spacing=2 * STEP, margins=NO_MARGINS)
+        layout = fill(QHBoxLayout(row), *parts, spacing=_GAP, margins=NO_MARGINS)
         if offers_correction(finding):
             take = button(f"take_{finding.field}", self.tr("Apply"), "link")
             take.clicked.connect(partial(self.correction_requested.emit, finding))
             layout.addWidget(take)
-            self.buttons.append(take)
-        elif finding.kind is not FindingKind.REPLACES and finding.weight > Weight.GOOD:
-            go = button(f"mend_{finding.field}", self.tr("Go there"), "link")
-            give_icon(go, "right", "accent", 4 * STEP)
-            go.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # Words, then the arrow.
-            go.clicked.connect(partial(self.field_requested.emit, finding.field, finding.line or 0))
-            layout.addWidget(go)
-            self.buttons.append(go)
-        return row
-
-
-def _remove(layout: QLayout) -> None:
-    item = layout.takeAt(0)
-    widget = item.widget() if item else None
-    if widget is not None:
-        widget.hide()
-        widget.deleteLater()
+            return _Row(row, sentence, take)
+        if finding.kind is FindingKind.REPLACES or finding.weight <= Weight.GOOD:
+            return _Row(row, sentence, None)
+        go = button(f"mend_{finding.field}", self.tr("Go there"), "link")
+        give_icon(go, "right", "accent", 4 * STEP)
+        go.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # Words, then the arrow.
+        go.clicked.connect(partial(self.field_requested.emit, finding.field, finding.line or 0))
+        layout.addWidget(go)
+        return _Row(row, sentence, go)

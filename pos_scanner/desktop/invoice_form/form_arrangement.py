@@ -1,6 +1,7 @@
 """How the form's parts share its room, and in which order keys go through them.
 
-A small window has half the distances; where a notice stands, findings and folded details give way.
+A small window has half the distances; where a notice stands, folded details and the row of
+order number and remark give way, and of the findings the heaviest stays.
 """
 
 from collections.abc import Sequence
@@ -8,17 +9,23 @@ from itertools import pairwise
 from typing import Protocol
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from pos_scanner.desktop.invoice_form.buyer_section import BuyerSection
 from pos_scanner.desktop.invoice_form.findings_list import FindingsList
 from pos_scanner.desktop.invoice_form.lines_section import LinesSection
 from pos_scanner.desktop.invoice_form.sale_section import SaleSection
-from pos_scanner.desktop.theme import set_px
+from pos_scanner.desktop.theme import px, set_px
 from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import Button
 from pos_scanner.desktop.widgets.notices import NoticeStrip
+
+_FIRST_ROW = ("item", "tax_rate")
+_SECOND_ROW = ("order_number", "remark")
+_USUAL, _LARGE = 20 * STEP, 26 * STEP
+"""Heights of notices, px at 100 %. What is higher leaves findings no room beside the details where
+all is roomy, and beside the row of the item where it is not."""
 
 
 class Form(Protocol):
@@ -48,9 +55,11 @@ class FormArrangement(QObject):
         self._form = form
         self._columns = columns
         self._density = Density.ROOMY
+        self._gives_way = False
         form.notice.changed.connect(self._share_room)
         form.buyer.folding_changed.connect(self._on_folding_changed)
         form.findings.rows_changed.connect(self._order_buttons)
+        form.findings.rows_changed.connect(self._share_room)
         self._order_fields()
         self._order_buttons()
 
@@ -70,22 +79,51 @@ class FormArrangement(QObject):
             choice.be_brief(is_wanted=not is_roomy)
         self._share_room()
 
-    def make_room_for_sale(self) -> None:
-        """The sale's second row is wanted: where it has given way to the details, they fold."""
-        if self._density is Density.TIGHT:
+    def make_room_for(self, name: str) -> None:
+        """A field of the sale is wanted: its row comes back, and another gives way instead."""
+        if name in _SECOND_ROW and self._density is Density.TIGHT:
             self._form.buyer.fold()
+        self._share_sale(name)
 
     def _share_room(self) -> None:
         form = self._form
-        lacks_room = self._density is not Density.ROOMY or form.notice.is_large
-        gives_way = lacks_room and not form.notice.isHidden()
-        form.findings.setHidden(gives_way)
-        form.buyer.make_room(gives_way)
+        has_notice, has_findings = not form.notice.isHidden(), not form.findings.is_empty
+        is_close = self._density is not Density.ROOMY
+        form.notice.be_close(is_wanted=is_close and has_findings)
+        form.findings.be_brief(is_wanted=has_notice)
+        self._gives_way = has_notice and (
+            is_close or form.notice.is_large or (has_findings and self._is_notice_above(_USUAL))
+        )
+        form.findings.setHidden(self._gives_way and not has_findings)
+        form.buyer.make_room(self._gives_way)
         self._on_folding_changed()
 
+    def _is_notice_above(self, height: int) -> bool:
+        form = self._form
+        return form.notice.heightForWidth(form.findings.width()) > px(height)
+
     def _on_folding_changed(self) -> None:
-        is_tight = self._density is Density.TIGHT
-        self._form.sale.leave_out_remark(is_wanted=is_tight and self._form.buyer.is_unfolded)
+        cursor = QApplication.focusWidget()
+        sale = self._form.sale
+        rows = (*_FIRST_ROW, *_SECOND_ROW)
+        is_in = (name for name in rows if cursor and _is_within(cursor, sale.field(name)))
+        self._share_sale(next(is_in, ""))
+
+    def _share_sale(self, name: str) -> None:
+        """Leave out a row that has not the cursor, where findings or details need its room.
+
+        Args:
+            name: of the field that has the cursor, or is to have it.
+        """
+        form = self._form
+        is_tight, at_remark = self._density is Density.TIGHT, name in _SECOND_ROW
+        for_findings = self._gives_way and not form.findings.is_empty
+        is_close = self._density is not Density.ROOMY
+        lacks_both = is_close and self._is_notice_above(_USUAL if is_tight else _LARGE)
+        form.sale.leave_out(
+            item=for_findings and (at_remark or (lacks_both and name not in _FIRST_ROW)),
+            remark=(is_tight and form.buyer.is_unfolded) or (for_findings and not at_remark),
+        )
 
     def _order_fields(self) -> None:
         """After a scan the cursor is in the amount; what is seldom changed comes after it."""
@@ -110,3 +148,7 @@ class FormArrangement(QObject):
         below = (form.confirm, form.undo, form.hold, form.clear)
         for widget, next_widget in pairwise([form.sale.lines, *form.findings.buttons, *below]):
             QWidget.setTabOrder(widget, next_widget)
+
+
+def _is_within(widget: QWidget, field: QWidget) -> bool:
+    return widget is field or field.isAncestorOf(widget)

@@ -207,9 +207,10 @@ class FormPanel(QWidget):
             self.show_lines(in_full=False)
             if name == "title_type" or name in self.buyer.fields:
                 return self.buyer.reveal(name)
-            self._arrangement.make_room_for_sale()
+            self._arrangement.make_room_for(name)
             return self.sale.field(name)
         if not self.shows_lines and name in _IN_SHORT and is_short(self._draft):
+            self._arrangement.make_room_for(name)
             return self.sale.field(name)
         self.show_lines(in_full=True)
         self.lines.show_line(line)

@@ -78,6 +78,7 @@ class SaleSection(QWidget):
         self.parts.setObjectName("parts")
         self._in_short: list[QWidget] = [self.item, self.tax_rate]
         self._second_row: list[QWidget] = []
+        self._leaves_out_item = False
         self._amounts = QStackedLayout()
         self._lay_out()
         self._connect()
@@ -92,9 +93,7 @@ class SaleSection(QWidget):
         self.tax_rate.show_rate(self._line.tax_rate)
         self.amount.show_text(self._line.amount)
         short = is_short(draft)
-        for part in self._in_short:
-            part.setVisible(short)
-        self.summary.setVisible(not short)
+        self._show_first_row()
         self._amounts.setCurrentIndex(0 if short else 1)
         self._show_sums()
 
@@ -104,10 +103,12 @@ class SaleSection(QWidget):
         set_px(self._grid, setVerticalSpacing=gap)
         set_px(self._column, setSpacing=gap)
 
-    def leave_out_remark(self, *, is_wanted: bool) -> None:
-        """Whether the row of order number and remark gives way to others."""
+    def leave_out(self, *, item: bool, remark: bool) -> None:
+        """Whether the row of the item, or that of order number and remark, gives way to others."""
+        self._leaves_out_item = item
+        self._show_first_row()
         for part in self._second_row:
-            part.setHidden(is_wanted)
+            part.setHidden(remark)
 
     def field(self, name: str) -> QWidget:
         """The widget of a field, by the domain's name."""
@@ -206,6 +207,13 @@ class SaleSection(QWidget):
         self.total.setText(format_yuan(sums.gross_fen) if sums.lines else "–")
         items = self.tr(", ").join(line.item or "–" for line in self._draft.lines)
         self.summary.show_words(self.tr("{0} lines: {1}").format(len(self._draft.lines), items))
+
+    def _show_first_row(self) -> None:
+        """The one line's item and rate, or all lines in short."""
+        short, is_visible = self._is_short, not self._leaves_out_item
+        for part in self._in_short:
+            part.setVisible(short and is_visible)
+        self.summary.setVisible(not short and is_visible)
 
     def _show_parts(self, words: str) -> None:
         """In one line, or below each other where they are long."""

@@ -52,6 +52,7 @@ class NoticeStrip(QWidget):
         super().__init__()
         self.setObjectName("notice")
         self.is_large = False
+        self._is_close = False
         self._box = frame("notice")
         self._icon = IconLabel("info", "text", _ICON_PX)
         self._title = label("", "strong")
@@ -127,6 +128,11 @@ class NoticeStrip(QWidget):
         self._grow(is_large=False)
         self.changed.emit()
 
+    def be_close(self, *, is_wanted: bool) -> None:
+        """Take no more room than a small one, large or not, where others need it as much."""
+        self._is_close = is_wanted
+        self._grow(is_large=self.is_large)
+
     def pass_on(self) -> None:
         """The work goes on: what has an action waits for it, or for its ✕, and is large no more."""
         if self._action.isHidden():
@@ -136,11 +142,12 @@ class NoticeStrip(QWidget):
             self.changed.emit()
 
     def _grow(self, *, is_large: bool) -> None:
+        self.is_large = is_large
+        is_large = is_large and not self._is_close
         is_title_large = is_large and _letters(self._title.text()) <= LONGEST_LARGE
         mark(self._title, role="large" if is_title_large else "strong")
         mark(self._mend, role="strong" if is_large else "quiet")
         mark(self._action, role="second" if is_large else "link")
-        self.is_large = is_large
 
     def _on_action_clicked(self) -> None:
         self.action_requested.emit() if self._answer is None else self._answer()

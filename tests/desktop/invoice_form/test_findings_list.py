@@ -1,8 +1,10 @@
 """Findings as sentences with buttons: the heaviest first, as many as there is room for."""
 
+from collections.abc import Iterator
+
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.invoice_form.findings_list import MOST_ROWS, ROW_HEIGHT, FindingsList
@@ -180,3 +182,76 @@ def test_an_amount_that_is_written_out_in_three_lines_is_seen_whole(
     sentence = next(label for label in findings.findChildren(QLabel) if "billion" in label.text())
     qtbot.waitUntil(lambda: sentence.height() >= sentence.heightForWidth(sentence.width()))
     assert sentence.height() > ROW_HEIGHT
+
+
+PLACES = ((960, 600, 100), (1024, 768, 100), (1024, 768, 150), (1024, 768, 200), (1280, 720, 200))
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    speak("en")
+    window = MainWindow(settings_of("another-customer"))
+    qtbot.addWidget(window)
+    yield window
+    window.set_scale(100)
+    speak("en")
+
+
+def seen_whole(label: QWidget, form: QWidget) -> bool:
+    """Whether nothing of it is cut off, covered or outside the form."""
+    place = QRect(label.mapTo(form, QPoint()), label.size())
+    region = label.visibleRegion().boundingRect()
+    return form.rect().contains(place) and region == label.rect()
+
+
+def heaviest(findings: FindingsList) -> QLabel:
+    return next(label for label in findings.findChildren(QLabel) if label.wordWrap())
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+@pytest.mark.parametrize(
+    ("name", "words"), [("another-customer", "amount must be"), ("undone", "This replaces T1-")]
+)
+def test_the_heaviest_is_seen_whole_while_a_notice_stands_and_the_remaining_are_counted(
+    window: MainWindow, name: str, words: str, place: tuple[int, int, int]
+) -> None:
+    window.set_scale(place[2])
+    with shown(window, name, place[:2]):
+        form, findings = window.invoice, window.invoice.findings
+        sentence = heaviest(findings)
+        assert words in sentence.text()
+        assert seen_whole(sentence, form)
+        assert sentence.height() >= sentence.heightForWidth(sentence.width())
+        assert seen_whole(form.notice, form)
+        rows = [label for label in findings.findChildren(QLabel) if label.wordWrap()]
+        hidden = sum(not row.isVisible() for row in rows)
+        more = find(findings, QLabel, "more_findings")
+        assert more.isVisible() == bool(hidden)
+        assert not hidden or (more.text() == f"{hidden} more" and seen_whole(more, form))
+
+
+@pytest.mark.parametrize("field", ["remark", "item", "amount"])
+def test_a_field_that_gave_way_comes_back_for_the_cursor_and_the_heaviest_stays(
+    window: MainWindow, field: str
+) -> None:
+    with shown(window, "another-customer", (960, 600)):
+        window.invoice.focus(field)
+        QApplication.processEvents()
+        assert window.invoice.sale.field(field).isVisible()
+        assert seen_whole(heaviest(window.invoice.findings), window.invoice)
+
+
+def test_rows_that_gave_way_come_back_when_the_notice_goes(window: MainWindow) -> None:
+    with shown(window, "another-customer", (960, 600)):
+        window.invoice.notice.clear()
+        QApplication.processEvents()
+        assert window.invoice.sale.remark.isVisible()
+        assert window.invoice.sale.item.isVisible()
+        assert not find(window.invoice.findings, QLabel, "more_findings").isVisible()
+
+
+def test_the_heaviest_is_seen_beside_the_lines_in_full(window: MainWindow) -> None:
+    with shown(window, "another-customer", (960, 600)):
+        window.invoice.show_lines(in_full=True)
+        QApplication.processEvents()
+        assert seen_whole(heaviest(window.invoice.findings), window.invoice)

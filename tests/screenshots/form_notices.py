@@ -1,0 +1,55 @@
+"""Pictures of the form with findings under a notice; see ``take.py``."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QApplication
+
+from pos_scanner.desktop.messages import Message
+from pos_scanner.desktop.window.main_window import MainWindow
+from pos_scanner.domain.checks.draft import check
+from pos_scanner.domain.invoice import Draft, DraftLine
+from pos_scanner.till.commands import Phase, ShowForm
+from tests.screenshots.samples import COMPANY, LONG, SETTINGS
+
+_WRONG_NUMBER = "91310000775785552X"
+_LINE = DraftLine(SETTINGS.sale_item, "113.00")
+_SHORT_NAME = f"{LONG.name[:15]}…"
+
+
+def _another_customer(window: MainWindow) -> None:
+    """The largest notice there is, over a form with more findings than one."""
+    buyer = replace(LONG, tax_number=_WRONG_NUMBER, phone="1")
+    line = replace(_LINE, amount="12.345")
+    _show(window, Draft("d", buyer=buyer, scanned=buyer, lines=(line,)))
+    translate = QApplication.translate
+    title = translate("TillPresenter", "Nothing confirmed. Another customer: {0}")
+    advice = translate(
+        "TillPresenter", "{0} is on hold. The same customer? Press F7 to give them this sale."
+    )
+    action = translate("TillPresenter", "Same customer  F7")
+    words = Message(title.format(_SHORT_NAME), advice.format(_SHORT_NAME))
+    window.invoice.notice.ask(words, action=action)
+
+
+def _undone(window: MainWindow) -> None:
+    buyer = replace(COMPANY, tax_number=_WRONG_NUMBER)
+    number = "T1-20261123-0014"
+    _show(window, Draft("d", buyer=buyer, scanned=buyer, lines=(_LINE,), replaces=number))
+    translate = QApplication.translate
+    title = translate("TillPresenter", "{0} was undone.").format(number)
+    words = Message(title, translate("TillPresenter", "Its number stays."))
+    window.invoice.notice.tell(words, "good", stays=False)
+
+
+def _show(window: MainWindow, draft: Draft) -> None:
+    window.invoice.show_form(ShowForm(Phase.CHECK, draft, can_undo=True))
+    window.invoice.show_findings(check(draft))
+    window.scan.show_phase(Phase.CHECK)
+    window.invoice.focus("amount")
+
+
+FORM_NOTICE_SCREENS: dict[str, Callable[[MainWindow], None]] = {
+    "another-customer": _another_customer,
+    "undone": _undone,
+}
