@@ -158,7 +158,11 @@ def _issued(options: argparse.Namespace, context: Context) -> int:
     ]
     unread = "未能读取：" if is_chinese else "unread: "
     lines += [f"{unread}{row.sheet} {row.row}: {row.reason}" for row in result.unread]
-    noted = f"已登记 {result.noted} 条" if is_chinese else f"{result.noted} records noted"
+    noted = (
+        f"已登记 {result.noted} 条"
+        if is_chinese
+        else f"{result.noted} {'record' if result.noted == 1 else 'records'} noted"
+    )
     print_result(options, values, [*lines, noted])
     agrees = not (result.of(*TO_LOOK_AT) or result.unread)
     return ExitStatus.DONE if agrees else ExitStatus.COULD_NOT

@@ -60,7 +60,11 @@
 <context>
     <name>BuyerDataController</name>
     <message>
-        <source>Buyer, remark and scan of {0} invoices are deleted permanently; numbers, amounts, lines and proof remain. {1} forms on hold are deleted, and the buyer is no longer suggested.</source>
+        <source>Buyer, remark and scan of {0} invoice are deleted permanently; number, amounts, lines and proof remain. Forms on hold deleted: {1}. The buyer is no longer suggested.</source>
+        <translation>{0} 张发票将永久删除购买方、备注和扫码内容，编号、金额、明细和凭证链保留。{1} 张挂单将删除，输入时也不再提示该购买方。</translation>
+    </message>
+    <message>
+        <source>Buyer, remark and scan of {0} invoices are deleted permanently; numbers, amounts, lines and proof remain. Forms on hold deleted: {1}. The buyer is no longer suggested.</source>
         <translation>{0} 张发票将永久删除购买方、备注和扫码内容，编号、金额、明细和凭证链保留。{1} 张挂单将删除，输入时也不再提示该购买方。</translation>
     </message>
     <message>
@@ -82,6 +86,10 @@
     <message>
         <source>Forget</source>
         <translation>删除</translation>
+    </message>
+    <message>
+        <source>Forgotten: {0} invoice has no buyer any more.</source>
+        <translation>已删除：{0} 张发票不再有购买方信息。</translation>
     </message>
     <message>
         <source>Forgotten: {0} invoices have no buyer any more.</source>
@@ -427,6 +435,14 @@
         <translation>删除</translation>
     </message>
     <message>
+        <source>{0} item imported; it can be used at once.</source>
+        <translation>已导入 {0} 个项目，可立即选用。</translation>
+    </message>
+    <message>
+        <source>{0} tax code can now be found in the item field.</source>
+        <translation>现有 {0} 个税收分类编码，可在项目栏中查找。</translation>
+    </message>
+    <message>
         <source>In the form, type an item&apos;s number and Enter. A table needs a heading for the name (项目名称, name); tax code, rate, unit, price and number are read if present.</source>
         <translation>在项目栏输入编号并按回车即可选用。表格须有名称列（项目名称、name）；税收分类编码、税率、单位、单价、编号有则采用。</translation>
     </message>
@@ -472,6 +488,10 @@
     </message>
     <message>
         <source>{0} items</source>
+        <translation>{0} 个项目</translation>
+    </message>
+    <message>
+        <source>{0} item</source>
         <translation>{0} 个项目</translation>
     </message>
     <message>
@@ -575,6 +595,10 @@
         <translation>已确认 {0}/{1} …</translation>
     </message>
     <message>
+        <source>{0} request is confirmed.</source>
+        <translation>已确认 {0} 张申请。</translation>
+    </message>
+    <message>
         <source>{0} requests are confirmed.</source>
         <translation>已确认 {0} 张申请。</translation>
     </message>
@@ -583,8 +607,16 @@
         <translation>被退回的申请已作废。返回后可以导出已更正的。</translation>
     </message>
     <message>
+        <source>{0} had been changed or taken meanwhile and was left as it is.</source>
+        <translation>{0} 张在此期间已被更改或取走，保持原样。</translation>
+    </message>
+    <message>
         <source>{0} had been changed or taken meanwhile and were left as they are.</source>
         <translation>{0} 张在此期间已被更改或取走，保持原样。</translation>
+    </message>
+    <message>
+        <source>{0} copy, ¥{1}. It becomes a request of its own with a new number; the rejected one is voided with it.</source>
+        <translation>共 {0} 张，合计 ¥{1}。每张都成为一个新的申请，有自己的申请单号；被退回的申请随之作废。</translation>
     </message>
     <message>
         <source>{0} copies, ¥{1} in all. Each becomes a request of its own with a new number; the rejected one is voided with it.</source>
@@ -1222,6 +1254,10 @@
         <translation>{0} 张发票</translation>
     </message>
     <message>
+        <source>{0} invoice</source>
+        <translation>{0} 张发票</translation>
+    </message>
+    <message>
         <source>voids: {0}</source>
         <translation>作废 {0} 张</translation>
     </message>
@@ -1234,12 +1270,20 @@
         <translation>暂无预览。</translation>
     </message>
     <message>
+        <source>{0} of them does not fit this format; the list shows what to do.</source>
+        <translation>其中 {0} 张此格式写不了；列表中写明是哪几张、怎么办。</translation>
+    </message>
+    <message>
         <source>{0} of them do not fit this format; the list shows which, and what to do.</source>
         <translation>其中 {0} 张此格式写不了；列表中写明是哪几张、怎么办。</translation>
     </message>
     <message>
         <source>They will be split into {0} files.</source>
         <translation>按格式的上限将分成 {0} 个文件。</translation>
+    </message>
+    <message>
+        <source>{0} warning: please check it first.</source>
+        <translation>有 {0} 条提示，请先查看。</translation>
     </message>
     <message>
         <source>{0} warnings: please check them first.</source>
@@ -1273,6 +1317,10 @@
         <translation>{0} 张发票</translation>
     </message>
     <message>
+        <source>{0} invoice</source>
+        <translation>{0} 张发票</translation>
+    </message>
+    <message>
         <source>voids: {0}</source>
         <translation>作废 {0} 张</translation>
     </message>
@@ -1283,6 +1331,14 @@
     <message>
         <source>and {0} more files</source>
         <translation>另有 {0} 个文件</translation>
+    </message>
+    <message>
+        <source>and {0} more file</source>
+        <translation>另有 {0} 个文件</translation>
+    </message>
+    <message>
+        <source>Verified: {0} row read back. A manifest with the SHA-256 ({1}…) is next to the file.</source>
+        <translation>已读回核对：{0} 行。旁边的清单文件含 SHA-256（{1}…）。</translation>
     </message>
     <message>
         <source>Verified: {0} rows read back. A manifest with the SHA-256 ({1}…) is next to the file.</source>
@@ -1882,7 +1938,15 @@
         <translation>{0} 条</translation>
     </message>
     <message>
+        <source>{0} record</source>
+        <translation>{0} 条</translation>
+    </message>
+    <message>
         <source>{0} records · ¥ {1}</source>
+        <translation>{0} 条 · ¥ {1}</translation>
+    </message>
+    <message>
+        <source>{0} record · ¥ {1}</source>
         <translation>{0} 条 · ¥ {1}</translation>
     </message>
     <message>
@@ -2170,6 +2234,10 @@
         <translation>此清单由其他销方开具：不与本店记录核对。</translation>
     </message>
     <message>
+        <source>{0} row could not be read: sheet {1}, row {2}.</source>
+        <translation>有 {0} 行无法读取；第一处：工作表 {1} 第 {2} 行。</translation>
+    </message>
+    <message>
         <source>{0} rows could not be read; the first: sheet {1}, row {2}.</source>
         <translation>有 {0} 行无法读取；第一处：工作表 {1} 第 {2} 行。</translation>
     </message>
@@ -2425,6 +2493,10 @@
         <translation>设置</translation>
     </message>
     <message>
+        <source>{0} has not been exported yet and stays complete.</source>
+        <translation>有 {0} 张尚未导出，保留全部内容。</translation>
+    </message>
+    <message>
         <source>{0} have not been exported yet and stay complete.</source>
         <translation>有 {0} 张尚未导出，保留全部内容。</translation>
     </message>
@@ -2437,7 +2509,11 @@
         <translation>清除 {0} 之前的内容？</translation>
     </message>
     <message>
-        <source>Buyer, remark and scan of {0} invoices are deleted permanently; numbers, amounts and lines remain. {1} forms on hold are deleted.</source>
+        <source>Buyer, remark and scan of {0} invoice are deleted permanently; number, amounts and lines remain. Forms on hold deleted: {1}.</source>
+        <translation>{0} 张发票的购买方、备注和扫码内容将被永久清除；编号、金额和明细保留。{1} 张挂单将被删除。</translation>
+    </message>
+    <message>
+        <source>Buyer, remark and scan of {0} invoices are deleted permanently; numbers, amounts and lines remain. Forms on hold deleted: {1}.</source>
         <translation>{0} 张发票的购买方、备注和扫码内容将被永久清除；编号、金额和明细保留。{1} 张挂单将被删除。</translation>
     </message>
     <message>
@@ -2449,7 +2525,7 @@
         <translation>清除</translation>
     </message>
     <message>
-        <source>{0} invoices purged, {1} forms on hold deleted.</source>
+        <source>Invoices purged: {0}; forms on hold deleted: {1}.</source>
         <translation>已清除 {0} 张发票，删除 {1} 张挂单。</translation>
     </message>
     <message>
@@ -2467,6 +2543,10 @@
     <message>
         <source>Forget all</source>
         <translation>全部删除</translation>
+    </message>
+    <message>
+        <source>{0} buyer has been forgotten.</source>
+        <translation>已删除 {0} 个老客户。</translation>
     </message>
     <message>
         <source>{0} buyers have been forgotten.</source>
@@ -5092,6 +5172,14 @@
         <translation>税务平台的反馈</translation>
     </message>
     <message>
+        <source>Rejected invoices: {0}; corrected: {1}.</source>
+        <translation>{0} 张被退回，其中 {1} 张已更正。</translation>
+    </message>
+    <message>
+        <source>The files also list {0} issued invoice.</source>
+        <translation>文件中还列有 {0} 张已开具的发票。</translation>
+    </message>
+    <message>
         <source>Put copies on hold to correct</source>
         <translation>挂单待更正</translation>
     </message>
@@ -5140,10 +5228,6 @@
         <translation>导入失败原因</translation>
     </message>
     <message>
-        <source>{0} invoices were rejected; {1} of them have been corrected.</source>
-        <translation>{0} 张被退回，其中 {1} 张已更正。</translation>
-    </message>
-    <message>
         <source>The files also list {0} issued invoices.</source>
         <translation>文件中还列有 {0} 张已开具的发票。</translation>
     </message>
@@ -5153,6 +5237,10 @@
     </message>
     <message>
         <source>{0} copies are on hold.</source>
+        <translation>已挂单 {0} 张待更正。</translation>
+    </message>
+    <message>
+        <source>{0} copy is on hold.</source>
         <translation>已挂单 {0} 张待更正。</translation>
     </message>
     <message>
@@ -5271,8 +5359,16 @@
         <translation>已启用空账本。</translation>
     </message>
     <message>
+        <source>{0} known invoice is not in it; its number will not be used again.</source>
+        <translation>有 {0} 张已知的发票不在其中，其号码不会再用。</translation>
+    </message>
+    <message>
         <source>{0} known invoices are not in it; their numbers will not be used again.</source>
         <translation>有 {0} 张已知的发票不在其中，其号码不会再用。</translation>
+    </message>
+    <message>
+        <source>The journal works again: {0} invoice.</source>
+        <translation>账本已恢复：{0} 张发票。</translation>
     </message>
     <message>
         <source>The journal works again: {0} invoices.</source>
@@ -5281,6 +5377,10 @@
     <message>
         <source>The damaged file is kept as {0}.</source>
         <translation>损坏的文件保存为 {0}。</translation>
+    </message>
+    <message>
+        <source>The backup has been restored: {0} invoice.</source>
+        <translation>备份已恢复：{0} 张发票。</translation>
     </message>
     <message>
         <source>The backup has been restored: {0} invoices.</source>
@@ -5297,6 +5397,10 @@
     <message>
         <source>It could not be checked whether it contains newer invoices.</source>
         <translation>无法读出其中是否有更新的发票。</translation>
+    </message>
+    <message>
+        <source>It contains {0} newer invoice: confirm it again.</source>
+        <translation>其中有 {0} 张更新的发票：请重新确认。</translation>
     </message>
     <message>
         <source>It contains {0} newer invoices: confirm them again.</source>
@@ -6330,6 +6434,10 @@
     <message>
         <source>Close shift {0}?</source>
         <translation>确定交班（第 {0} 班）？</translation>
+    </message>
+    <message>
+        <source>{0} invoice, ¥ {1}. A closed shift cannot be opened again.</source>
+        <translation>共 {0} 张，¥ {1}。交班后不能再打开本班。</translation>
     </message>
     <message>
         <source>{0} invoices, ¥ {1}. A closed shift cannot be opened again.</source>

@@ -267,7 +267,7 @@ def test_the_platforms_list_is_matched_once_and_what_is_open_is_decided(
     target = tmp_path / "r.csv"
     status, output, errors = shell("journal", "issued", *lists, "--csv", str(target))
     assert (status, errors) == (1, "")
-    assert output.splitlines()[-1] == "1 records noted"
+    assert output.splitlines()[-1] == "1 record noted"
     assert "待人工核对" in target.read_text(encoding="utf-8-sig")
     decision = f"{issued[1].number}=T1-20261123-0003"
     status, output, errors = shell("journal", "issued", *lists, "--link", decision, "--json")
@@ -291,7 +291,7 @@ def test_the_platforms_list_is_matched_once_and_what_is_open_is_decided(
         status, output, _ = shell("journal", "issued", *lists, *options)
         assert (status, output.splitlines()[-1]) == (1, "0 records noted")
     status, output, _ = shell("journal", "issued", *lists, "--link", decision)
-    assert (status, output.splitlines()[-1]) == (0, "1 records noted")
+    assert (status, output.splitlines()[-1]) == (0, "1 record noted")
 
 
 def test_a_list_of_refusals_is_no_list_of_issued_invoices(shell: Shell, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def _ask_to_purge(window: MainWindow) -> Page:
     count = translate(
         "MaintenanceController",
         "Buyer, remark and scan of {0} invoices are deleted permanently; numbers, amounts "
-        "and lines remain. {1} forms on hold are deleted.",
+        "and lines remain. Forms on hold deleted: {1}.",
     )
     kept = translate("MaintenanceController", "{0} have not been exported yet and stay complete.")
     backups = translate(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
-from pos_scanner.desktop.messages import Message
+from pos_scanner.desktop.messages import Message, counted
 from pos_scanner.desktop.services.answer_service import RejectedInvoice
 from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.layouts import card, fill
@@ -65,11 +65,19 @@ class CorrectionsPage(Page):
 
     def show_confirmed(self, numbers: Sequence[str], skipped: int) -> None:
         """All had their turn; some were not on hold any more as they stand here."""
-        title = self.tr("{0} requests are confirmed.").format(len(numbers))
+        title = counted(
+            len(numbers),
+            self.tr("{0} request is confirmed."),
+            self.tr("{0} requests are confirmed."),
+        )
         advice = self.tr("The rejected ones are voided. Go back to export the corrected ones.")
         if skipped:
-            left = self.tr("{0} had been changed or taken meanwhile and were left as they are.")
-            advice = f"{left.format(skipped)} {advice}"
+            left = counted(
+                skipped,
+                self.tr("{0} had been changed or taken meanwhile and was left as it is."),
+                self.tr("{0} had been changed or taken meanwhile and were left as they are."),
+            )
+            advice = f"{left} {advice}"
         self._summary.setText(marked(title))
         self.notice.tell(Message(title, advice), "good")
         self._back.setDefault(True)
@@ -77,11 +85,17 @@ class CorrectionsPage(Page):
 
     def _show_total(self) -> None:
         fen = sum(totals(copy).gross_fen for copy in self._copies)
-        words = self.tr(
-            "{0} copies, ¥{1} in all. Each becomes a request of its own with a new number; "
-            "the rejected one is voided with it."
+        words = (
+            self.tr(
+                "{0} copy, ¥{1}. It becomes a request of its own with a new number; "
+                "the rejected one is voided with it."
+            ),
+            self.tr(
+                "{0} copies, ¥{1} in all. Each becomes a request of its own with a new number; "
+                "the rejected one is voided with it."
+            ),
         )
-        self._summary.setText(marked(words.format(len(self._copies), format_yuan(fen))))
+        self._summary.setText(marked(counted(len(self._copies), *words, format_yuan(fen))))
 
     def _on_confirm(self) -> None:
         self._confirm.setEnabled(False)

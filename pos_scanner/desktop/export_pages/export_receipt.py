@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from pos_scanner.desktop.messages import rate_words
+from pos_scanner.desktop.messages import counted, rate_words
 from pos_scanner.desktop.theme import mark, set_px
 from pos_scanner.desktop.theme.icons import IconLabel
 from pos_scanner.desktop.theme.tokens import STEP
@@ -50,7 +50,7 @@ class ExportReceipt(QWidget):
         numbers = batches[0].number
         if len(batches) > 1:
             numbers = f"{numbers} – {batches[-1].number}"
-        parts = [numbers, self.tr("{0} invoices").format(invoices)]
+        parts = [numbers, counted(invoices, self.tr("{0} invoice"), self.tr("{0} invoices"))]
         if voids:
             parts.append(self.tr("voids: {0}").format(voids))
         parts.append(f"¥ {total}")
@@ -61,14 +61,24 @@ class ExportReceipt(QWidget):
         self._folder = paths[0].parent
         names = [path.name for path in paths[:_SHOWN_FILES]]
         if len(paths) > _SHOWN_FILES:
-            names.append(self.tr("and {0} more files").format(len(paths) - _SHOWN_FILES))
+            further = len(paths) - _SHOWN_FILES
+            words = self.tr("and {0} more file"), self.tr("and {0} more files")
+            names.append(counted(further, *words))
         self._files.setText("\n".join([*names, str(self._folder)]))
         self._show_sums(batches)
         self._proof.setText(
-            self.tr(
-                "Verified: {0} rows read back. A manifest with the SHA-256 ({1}…) is"
-                " next to the file."
-            ).format(sum(batch.rows for batch in batches), batches[0].sha256[:12])
+            counted(
+                sum(batch.rows for batch in batches),
+                self.tr(
+                    "Verified: {0} row read back. A manifest with the SHA-256 ({1}…) is"
+                    " next to the file."
+                ),
+                self.tr(
+                    "Verified: {0} rows read back. A manifest with the SHA-256 ({1}…) is"
+                    " next to the file."
+                ),
+                batches[0].sha256[:12],
+            )
         )
 
     # ---------------------------------------------------------------------------- inner parts

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from pos_scanner.desktop.messages import Message, issue_state_words, translated
+from pos_scanner.desktop.messages import Message, counted, issue_state_words, translated
 from pos_scanner.desktop.messages.export import OUTCOMES
 from pos_scanner.desktop.theme import px, set_px
 from pos_scanner.desktop.theme.tokens import STEP
@@ -138,8 +138,11 @@ class IssuedPage(Page):
         words = "   ".join([days, *parts])
         if reconciliation.unread:
             row = reconciliation.unread[0]
-            unread = self.tr("{0} rows could not be read; the first: sheet {1}, row {2}.")
-            words += "\n" + unread.format(len(reconciliation.unread), row.sheet, row.row)
+            unread = (
+                self.tr("{0} row could not be read: sheet {1}, row {2}."),
+                self.tr("{0} rows could not be read; the first: sheet {1}, row {2}."),
+            )
+            words += "\n" + counted(len(reconciliation.unread), *unread, row.sheet, row.row)
         return words
 
     def _show_lines(self) -> None:

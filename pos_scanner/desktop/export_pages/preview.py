@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pos_scanner.desktop.messages import counted
 from pos_scanner.desktop.messages.export_formats import (
     exported_before_words,
     sums_words,
@@ -95,7 +96,7 @@ class ExportPreview(QWidget):
 
     def show_dry_run(self, found: DryRun, preset: Preset, name: str) -> None:
         """Show what was counted; ``name`` is the first file's."""
-        invoices = self.tr("{0} invoices").format(found.invoices)
+        invoices = counted(found.invoices, self.tr("{0} invoice"), self.tr("{0} invoices"))
         voids = self.tr("voids: {0}").format(found.voids) if found.voids else ""
         total = f"¥ {format_yuan(found.gross_fen)}"
         self._count.setText(" · ".join(filter(None, [invoices, voids, total])))
@@ -130,9 +131,13 @@ class ExportPreview(QWidget):
 
     def _hints(self, found: DryRun, name: str) -> str:
         if found.is_refused:
-            return self.tr(
-                "{0} of them do not fit this format; the list shows which, and what to do."
-            ).format(found.refused)
+            return counted(
+                found.refused,
+                self.tr("{0} of them does not fit this format; the list shows what to do."),
+                self.tr(
+                    "{0} of them do not fit this format; the list shows which, and what to do."
+                ),
+            )
         parts = [name]
         if found.repeated:
             parts.append(exported_before_words(found.repeated))
@@ -141,7 +146,13 @@ class ExportPreview(QWidget):
         if found.voids_left_out:
             parts.append(voids_words(found.voids_left_out))
         if remarks := len(found.warnings) + found.more_warnings:
-            parts.append(self.tr("{0} warnings: please check them first.").format(remarks))
+            parts.append(
+                counted(
+                    remarks,
+                    self.tr("{0} warning: please check it first."),
+                    self.tr("{0} warnings: please check them first."),
+                )
+            )
         return "   ".join(parts)
 
     def _show_warnings(self, found: DryRun) -> None:

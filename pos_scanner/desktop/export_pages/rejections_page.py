@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from pos_scanner.desktop.messages import Message
+from pos_scanner.desktop.messages import Message, counted
 from pos_scanner.desktop.services.answer_service import Corrections, RejectedInvoice
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, button, label
@@ -86,7 +86,7 @@ class RejectionsPage(Page):
             self.tr("Reason"),
         )
         self._model.show(headings, [self._row(invoice) for invoice in refused], right=(2,))
-        summary = self.tr("{0} invoices were rejected; {1} of them have been corrected.")
+        summary = self.tr("Rejected invoices: {0}; corrected: {1}.")
         self._count.show()
         self._count.setText(summary.format(len(refused), len(self._replacements())))
         if refused:
@@ -97,12 +97,16 @@ class RejectionsPage(Page):
     def show_issued(self, count: int) -> None:
         """Beside what was refused, the files list issued invoices."""
         self._issued.show()
-        title = self.tr("The files also list {0} issued invoices.").format(count)
+        title = counted(
+            count,
+            self.tr("The files also list {0} issued invoice."),
+            self.tr("The files also list {0} issued invoices."),
+        )
         self.notice.tell(Message(title, self.tr("See which records they belong to.")), "good")
 
     def show_held(self, count: int) -> None:
         """Copies were put aside."""
-        title = self.tr("{0} copies are on hold.").format(count)
+        title = counted(count, self.tr("{0} copy is on hold."), self.tr("{0} copies are on hold."))
         advice = self.tr(
             "Recall each one with F5, correct it and confirm: the rejected invoice is then voided."
         )

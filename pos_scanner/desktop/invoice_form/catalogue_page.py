@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from pos_scanner.desktop.invoice_form.item_editor_page import ItemEditorPage
-from pos_scanner.desktop.messages import Message, field_name, rate_words
+from pos_scanner.desktop.messages import Message, counted, field_name, rate_words
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label
 from pos_scanner.desktop.widgets.layouts import fill
@@ -80,13 +80,21 @@ class CataloguePage(Page):
     def show_imported(self, catalogue: Catalogue) -> None:
         """Show the imported catalogue and how many items it has."""
         self._show(catalogue)
-        title = self.tr("{0} items imported; they can be used at once.")
-        self.notice.tell(Message(title.format(len(catalogue.entries)), ""), "good")
+        title = counted(
+            len(catalogue.entries),
+            self.tr("{0} item imported; it can be used at once."),
+            self.tr("{0} items imported; they can be used at once."),
+        )
+        self.notice.tell(Message(title, ""), "good")
 
     def show_imported_codes(self, count: int) -> None:
         """Say how many tax codes are known from now on."""
-        title = self.tr("{0} tax codes can now be found in the item field.")
-        self.notice.tell(Message(title.format(count), ""), "good")
+        title = counted(
+            count,
+            self.tr("{0} tax code can now be found in the item field."),
+            self.tr("{0} tax codes can now be found in the item field."),
+        )
+        self.notice.tell(Message(title, ""), "good")
 
     def show_stored(self, catalogue: Catalogue) -> None:
         """Show the list that stands in the file now; the row in hand stays chosen."""
@@ -205,7 +213,8 @@ class CataloguePage(Page):
         headings = (self.tr("Key no."), *map(field_name, names))
         self._model.show(headings, [_row(entry) for entry in entries])
         none = self.tr("No items yet, only the usual item from the settings.")
-        self._count.setText(self.tr("{0} items").format(len(entries)) if entries else none)
+        words = counted(len(entries), self.tr("{0} item"), self.tr("{0} items"))
+        self._count.setText(words if entries else none)
 
     def _on_choose(self) -> None:
         title = self.tr("A table of items")

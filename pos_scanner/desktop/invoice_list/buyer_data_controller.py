@@ -12,7 +12,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from pos_scanner.atomic_file import READABLE_BY_OWNER, replace_bytes
-from pos_scanner.desktop.messages import Message
+from pos_scanner.desktop.messages import Message, counted
 from pos_scanner.desktop.printing.invoice_text import as_text
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.workers import WorkQueue
@@ -87,11 +87,20 @@ class BuyerDataController(QObject):
 
     def _ask_to_forget(self, page: Page, buyer: Title, records: BuyerRecords) -> None:
         reported = [entry for entry in records.invoices if entry.exported_in]
-        counts = self.tr(
-            "Buyer, remark and scan of {0} invoices are deleted permanently; numbers, "
-            "amounts, lines and proof remain. {1} forms on hold are deleted, and the buyer "
-            "is no longer suggested."
-        ).format(len(reported), len(records.held))
+        counts = counted(
+            len(reported),
+            self.tr(
+                "Buyer, remark and scan of {0} invoice are deleted permanently; number, amounts, "
+                "lines and proof remain. Forms on hold deleted: {1}. The buyer is no longer "
+                "suggested."
+            ),
+            self.tr(
+                "Buyer, remark and scan of {0} invoices are deleted permanently; numbers, amounts, "
+                "lines and proof remain. Forms on hold deleted: {1}. The buyer is no longer "
+                "suggested."
+            ),
+            len(records.held),
+        )
         sentences = [counts]
         if waiting := len(records.invoices) - len(reported):
             sentences.append(
@@ -133,7 +142,11 @@ class BuyerDataController(QObject):
         self._services.till.refresh_day()
         self.forgotten.emit()
         if self._host.page is page:
-            title = self.tr("Forgotten: {0} invoices have no buyer any more.").format(result.purged)
+            title = counted(
+                result.purged,
+                self.tr("Forgotten: {0} invoice has no buyer any more."),
+                self.tr("Forgotten: {0} invoices have no buyer any more."),
+            )
             pattern = self.tr("{0} are not exported yet and stay whole: forget again afterwards.")
             advice = pattern.format(result.kept) if result.kept else ""
             page.notice.tell(Message(title, advice), "good")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from pos_scanner.desktop.invoice_list.filter_bar import FilterBar
 from pos_scanner.desktop.invoice_list.invoice_details import InvoiceDetails
 from pos_scanner.desktop.invoice_list.invoice_table_model import InvoiceTableModel, record_table
-from pos_scanner.desktop.messages import Message
+from pos_scanner.desktop.messages import Message, counted
 from pos_scanner.desktop.printing.invoice_pdf import PaperSize
 from pos_scanner.desktop.theme import mark
 from pos_scanner.desktop.theme.tokens import STEP
@@ -273,10 +273,10 @@ class InvoiceListPage(Page):
 
     def _show_count(self, figures: Figures | None) -> None:
         words = f"{self._model.rowCount()}{'' if self._model.is_complete else '+'}"
-        summary = self.tr("{0} records").format(words)
+        summary = (self.tr("{0} record") if words == "1" else self.tr("{0} records")).format(words)
         if figures is not None:
-            sum_words = self.tr("{0} records · ¥ {1}")
-            summary = sum_words.format(figures.invoices, format_yuan(figures.turnover_fen))
+            sum_words = self.tr("{0} record · ¥ {1}"), self.tr("{0} records · ¥ {1}")
+            summary = counted(figures.invoices, *sum_words, format_yuan(figures.turnover_fen))
             if figures.voids:
                 summary += self.tr(" · {0} voided").format(figures.voids)
         self._count.setText(summary)

@@ -17,7 +17,7 @@ from pos_scanner.desktop.maintenance.maintenance_page import (
     JournalState,
     MaintenancePage,
 )
-from pos_scanner.desktop.messages import Message
+from pos_scanner.desktop.messages import Message, counted
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.desktop.services.workers import WorkQueue
@@ -158,18 +158,28 @@ class MaintenanceController(QObject):
     def _ask_to_purge(self, page: MaintenancePage, before: date, forecast: Purge) -> None:
         kept = ""
         if forecast.kept:
-            kept = self.tr("{0} have not been exported yet and stay complete.").format(
-                forecast.kept
+            kept = counted(
+                forecast.kept,
+                self.tr("{0} has not been exported yet and stays complete."),
+                self.tr("{0} have not been exported yet and stay complete."),
             )
         if not forecast.purged and not forecast.drafts:
             title = self.tr("There is nothing to purge before {0}.").format(before.isoformat())
             page.notice.tell(Message(title, kept), "good")
             return
         title = self.tr("Purge everything before {0}?").format(before.isoformat())
-        count = self.tr(
-            "Buyer, remark and scan of {0} invoices are deleted permanently; numbers, "
-            "amounts and lines remain. {1} forms on hold are deleted."
-        ).format(forecast.purged, forecast.drafts)
+        count = counted(
+            forecast.purged,
+            self.tr(
+                "Buyer, remark and scan of {0} invoice are deleted permanently; number, "
+                "amounts and lines remain. Forms on hold deleted: {1}."
+            ),
+            self.tr(
+                "Buyer, remark and scan of {0} invoices are deleted permanently; numbers, "
+                "amounts and lines remain. Forms on hold deleted: {1}."
+            ),
+            forecast.drafts,
+        )
         backups = self.tr("Backups still contain them until newer ones replace them.")
         words = Message(title, "\n".join(filter(None, [count, kept, backups])))
         self._ask(page, words, self.tr("Purge"), partial(self._purge, before))
@@ -192,7 +202,7 @@ class MaintenanceController(QObject):
         self._purge_stop = None
         if page := self._page:
             page.show_purging(is_purging=False)
-            counts = self.tr("{0} invoices purged, {1} forms on hold deleted.")
+            counts = self.tr("Invoices purged: {0}; forms on hold deleted: {1}.")
             title = counts.format(result.purged, result.drafts)
             advice = self.tr("Stopped. Purge again to continue.") if is_stopped else ""
             page.notice.tell(Message(title, advice), "good")
@@ -222,7 +232,15 @@ class MaintenanceController(QObject):
     def _on_forgotten(self, page: MaintenancePage, count: int) -> None:
         log.info("%d known buyers forgotten", count)
         page.notice.tell(
-            Message(self.tr("{0} buyers have been forgotten.").format(count), ""), "good"
+            Message(
+                counted(
+                    count,
+                    self.tr("{0} buyer has been forgotten."),
+                    self.tr("{0} buyers have been forgotten."),
+                ),
+                "",
+            ),
+            "good",
         )
         self._read_buyers(page)
 

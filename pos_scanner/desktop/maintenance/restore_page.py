@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
-from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.messages import Message, counted, failure_words
 from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.page import Page
@@ -151,29 +151,44 @@ class RestorePage(Page):
         """An empty journal stands there; so many invoices that are known of are not in it."""
         self._progress.hide()
         title = self.tr("An empty journal has been started.")
-        lost = self.tr("{0} known invoices are not in it; their numbers will not be used again.")
-        self.notice.tell(Message(title, lost.format(missing or 0)), "good")
+        self.notice.tell(Message(title, self._lost_words(missing or 0)), "good")
+
+    def _lost_words(self, missing: int) -> str:
+        return counted(
+            missing,
+            self.tr("{0} known invoice is not in it; its number will not be used again."),
+            self.tr("{0} known invoices are not in it; their numbers will not be used again."),
+        )
 
     def show_restored(self, invoices: int, kept_as: str, missing: int | None) -> None:
         """It is in place."""
         self._progress.hide()
-        title = self.tr("The journal works again: {0} invoices.").format(invoices)
+        title = counted(
+            invoices,
+            self.tr("The journal works again: {0} invoice."),
+            self.tr("The journal works again: {0} invoices."),
+        )
         pattern = self.tr("The damaged file is kept as {0}.")
         if self._is_by_choice:
-            title = self.tr("The backup has been restored: {0} invoices.").format(invoices)
+            title = counted(
+                invoices,
+                self.tr("The backup has been restored: {0} invoice."),
+                self.tr("The backup has been restored: {0} invoices."),
+            )
             pattern = self.tr("The replaced file is kept as {0}.")
         if self._usable_file:
             pattern = self.tr("A copy of the original is kept as {0}.")
         aside = pattern.format(kept_as) if kept_as else ""
         if missing and self._usable_file:
-            lost = self.tr(
-                "{0} known invoices are not in it; their numbers will not be used again."
-            )
-            lost = lost.format(missing)
+            lost = self._lost_words(missing)
         elif missing is None:
             lost = self.tr("It could not be checked whether it contains newer invoices.")
         elif missing:
-            lost = self.tr("It contains {0} newer invoices: confirm them again.").format(missing)
+            lost = counted(
+                missing,
+                self.tr("It contains {0} newer invoice: confirm it again."),
+                self.tr("It contains {0} newer invoices: confirm them again."),
+            )
         else:
             lost = self.tr("No invoice is missing.")
         self.notice.tell(Message(title, " ".join(filter(None, [lost, aside]))), "good")

@@ -93,6 +93,11 @@ def failure_words(error: KnownError) -> Message:
     return Message(title, advice, section_of(error.kind))
 
 
+def counted(count: int, one: str, several: str, *values: object) -> str:
+    """A sentence about a count, ``one`` or ``several``: {0} is the count, then come the values."""
+    return (one if count == 1 else several).format(count, *values)
+
+
 def finding_words(finding: Finding) -> str:
     """A finding in the user's language."""
     if finding.kind is FindingKind.EXPRESSION_WRONG:

@@ -6,7 +6,7 @@ Whether it is really to be closed is asked by whoever opened the page.
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from pos_scanner.desktop.messages import Message, failure_words, rate_words
+from pos_scanner.desktop.messages import Message, counted, failure_words, rate_words
 from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import frame, label
@@ -23,8 +23,11 @@ def close_words(shift: Shift, figures: Figures) -> Message:
     """The question before a shift is closed."""
     translate = QCoreApplication.translate
     title = translate("ShiftPage", "Close shift {0}?").format(shift.number)
-    summary = translate("ShiftPage", "{0} invoices, ¥ {1}. A closed shift cannot be opened again.")
-    return Message(title, summary.format(figures.invoices, format_yuan(figures.turnover_fen)))
+    summary = (
+        translate("ShiftPage", "{0} invoice, ¥ {1}. A closed shift cannot be opened again."),
+        translate("ShiftPage", "{0} invoices, ¥ {1}. A closed shift cannot be opened again."),
+    )
+    return Message(title, counted(figures.invoices, *summary, format_yuan(figures.turnover_fen)))
 
 
 class ShiftPage(Page):

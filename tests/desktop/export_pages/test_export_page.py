@@ -55,7 +55,7 @@ def test_what_waits_is_shown_written_and_receipted(
 def test_filters_narrow_what_is_exported(accounting: Callable[..., Till]) -> None:
     till = accounting()
     choose(till, "filter_kind", "Special invoices")
-    till.qtbot.waitUntil(lambda: label(till, "waiting_count") == "1 invoices · ¥ 30.30")
+    till.qtbot.waitUntil(lambda: label(till, "waiting_count") == "1 invoice · ¥ 30.30")
     choose(till, "filter_cashier", "张三")
     till.qtbot.waitUntil(lambda: label(till, "waiting_count") == "There is nothing to export.")
     assert not enabled(till, "write_file")

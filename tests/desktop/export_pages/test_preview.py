@@ -195,7 +195,7 @@ def test_what_refuses_the_export_is_seen_first(
 def test_a_refused_export_names_no_file(preview: ExportPreview, preset: Preset) -> None:
     preview.show_dry_run(dry_run(REFUSED), preset, NAME)
     assert NAME not in hint(preview)
-    assert "1 of them do not fit this format" in hint(preview)
+    assert "1 of them does not fit this format" in hint(preview)
     assert part(preview, QLabel, "export_hint").property("state") == "bad"
     preview.show_dry_run(dry_run(), preset, NAME)
     assert part(preview, QLabel, "export_hint").property("state") == ""

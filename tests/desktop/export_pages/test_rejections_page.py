@@ -119,7 +119,7 @@ def test_what_can_be_done_can_be_pressed(
 
 def test_they_are_counted_and_aligned(page: RejectionsPage) -> None:
     page.show_refused([OPEN, CORRECTED, FOREIGN])
-    assert "3 invoices were rejected; 1 of them have been corrected." in label_texts(page)
+    assert "Rejected invoices: 3; corrected: 1." in label_texts(page)
     table = part(page, QTableView, "refused_invoices")
     assert table_headings(table) == ["Invoice", "Buyer", "Amount", "State", "Reason"]
     assert right_aligned_columns(table) == [2]
@@ -130,7 +130,7 @@ def test_an_answer_without_refusals_is_told(page: RejectionsPage) -> None:
     page.show_refused([])
     assert table_rows(page, "refused_invoices") == []
     assert reason(page) == ""
-    assert "0 invoices were rejected; 0 of them have been corrected." in label_texts(page)
+    assert "Rejected invoices: 0; corrected: 0." in label_texts(page)
 
 
 def test_a_long_reason_is_read_below_the_table(page: RejectionsPage) -> None:
@@ -186,6 +186,15 @@ def test_how_many_were_put_aside_is_told(page: RejectionsPage) -> None:
         "3 copies are on hold.",
         "Recall each one with F5, correct it and confirm: the rejected invoice is then voided.",
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "title"),
+    [(0, "0 copies are on hold."), (1, "1 copy is on hold."), (21, "21 copies are on hold.")],
+)
+def test_one_copy_is_counted_in_the_singular(page: RejectionsPage, count: int, title: str) -> None:
+    page.show_held(count)
+    assert notice_words(page)[0] == title
 
 
 @pytest.mark.parametrize("kind", [FailureKind.ANSWER_NOT_RIGHT, FailureKind.FILE_NOT_FOUND])

@@ -96,8 +96,8 @@ def test_a_chosen_table_is_to_be_imported(
 def test_an_imported_catalogue_takes_the_others_place(page: CataloguePage) -> None:
     page.show_imported(catalogue_of([TEA]))
     assert [row[1] for row in rows(page)] == ["绿茶"]
-    assert count(page) == "1 items"
-    assert notice_of(page)[0] == "1 items imported; they can be used at once."
+    assert count(page) == "1 item"
+    assert notice_of(page)[0] == "1 item imported; it can be used at once."
 
 
 def test_a_table_that_cannot_be_read_changes_nothing(page: CataloguePage) -> None:

@@ -23,7 +23,7 @@ def test_a_catalogue_is_imported_and_holds_at_once(
     page.import_requested.emit(table)
     count = page.findChild(QLabel, "catalogue_count")
     assert isinstance(count, QLabel)
-    qtbot.waitUntil(lambda: count.text() == "1 items")
+    qtbot.waitUntil(lambda: count.text() == "1 item")
     table.write_text("名称,税率\n茶,abc\n", encoding="utf-8")
     page.import_requested.emit(table)
     qtbot.waitUntil(lambda: "not a tax rate" in notice_of(page)[0])

@@ -72,7 +72,7 @@ def test_forgetting_is_asked_for_with_what_it_means(shop: Till) -> None:
     shop.settle()
     page = shop.wiring.host.page
     assert page is not None
-    assert notice_of(page)[0] == "Forgotten: 1 invoices have no buyer any more."
+    assert notice_of(page)[0] == "Forgotten: 1 invoice has no buyer any more."
     with shop.wiring.services.journal.reading() as journal:
         names = [entry.invoice.buyer.name for entry in journal.invoices_of(NOON.date())]
     assert names == [BUYER.name, ""]

@@ -56,7 +56,7 @@ def test_a_damaged_journal_is_told_and_the_backup_takes_its_place(
         button = page.findChild(QPushButton, "restore_backup")
         assert isinstance(button, QPushButton)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: "works again: 1 invoices" in till.visible_texts())
+        qtbot.waitUntil(lambda: "works again: 1 invoice." in till.visible_texts())
         till.click("close_page")
         qtbot.waitUntil(lambda: "Today 1" in till.visible_texts())
         till.type("name", "Song Dan")
@@ -121,6 +121,6 @@ def test_a_flipped_bit_is_found_by_the_proof_and_the_backup_offered(
         assert isinstance(action, QPushButton)
         QTest.mouseClick(action, Qt.MouseButton.LeftButton)
         till.click("restore_backup")
-        qtbot.waitUntil(lambda: "works again: 1 invoices" in till.visible_texts())
+        qtbot.waitUntil(lambda: "works again: 1 invoice." in till.visible_texts())
     with closing(Journal.open(tmp_path)) as journal:
         assert journal.verify().is_sound

@@ -64,7 +64,7 @@ def test_a_file_without_a_backup_can_be_gone_on_with_and_no_number_is_given_twic
         click(page, "begin_anew")  # Another button: asked anew.
         click(page, "use_file")
         click(page, "use_file")
-        qtbot.waitUntil(lambda: "The journal works again: 1 invoices." in till.visible_texts())
+        qtbot.waitUntil(lambda: "The journal works again: 1 invoice." in till.visible_texts())
         assert "2 known invoices are not in it" in till.visible_texts()
     assert confirm(tmp_path / "data", "d4") == [f"T1-{NOON:%Y%m%d}-0004"]
     with closing(Journal.open(tmp_path / "data")) as journal:

@@ -188,8 +188,8 @@ def test_a_purge_says_how_many_first_and_cancel_changes_nothing(shop: Till) -> N
     dialog = question(shop)
     texts = "\n".join(label.text() for label in dialog.findChildren(QLabel))
     assert "Purge everything before 2026-11-23?" in texts
-    assert "Buyer, remark and scan of 1 invoices are deleted permanently" in texts
-    assert "1 forms on hold are deleted" in texts
+    assert "Buyer, remark and scan of 1 invoice are deleted permanently" in texts
+    assert "Forms on hold deleted: 1." in texts
     QTest.keyClick(dialog, Qt.Key.Key_Return)  # Cancel is the default.
     shop.settle()
     assert purged_numbers(shop) == []
@@ -202,7 +202,7 @@ def test_a_purge_that_was_agreed_to_is_done_and_reported(shop: Till) -> None:
     click(page, "purge")
     click(question(shop), "do_it")
     shop.qtbot.waitUntil(lambda: notice_words(page)[0] != "")
-    assert notice_words(page)[0] == "1 invoices purged, 1 forms on hold deleted."
+    assert notice_words(page)[0] == "Invoices purged: 1; forms on hold deleted: 1."
     assert purged_numbers(shop) == ["T1-20251123-0001"]
     shop.settle()
     assert words_of(page, "purge").endswith(
@@ -277,7 +277,7 @@ def test_all_known_buyers_are_forgotten_once_that_was_agreed_to(shop: Till) -> N
     click(page, "forget_buyers")
     click(question(shop), "do_it")
     shop.qtbot.waitUntil(lambda: words_of(page, "buyers") == "0 kept.")
-    assert notice_words(page)[0] == "1 buyers have been forgotten."
+    assert notice_words(page)[0] == "1 buyer has been forgotten."
     assert not is_enabled(page, "forget_buyers")
 
 
