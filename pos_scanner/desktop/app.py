@@ -26,6 +26,7 @@ from pos_scanner.desktop.fault_reports import LOG_NAME, FaultReports
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.widgets.sounds import use_volume
+from pos_scanner.desktop.window.cursor_place import CursorPlace
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.log_format import LogFile, LogFormatter
@@ -40,7 +41,8 @@ LOG_BYTES = 1_000_000
 _SIGNAL_CHECK_MS = 200
 _signalled = threading.Event()
 _GEOMETRY = "last_window_geometry"
-"""Where the window stood, for one that is built anew: a property of the application."""
+_CURSOR = "last_cursor_place"
+"""Where window and cursor stood, for one that is built anew: properties of the application."""
 
 
 def run(
@@ -81,6 +83,7 @@ def run(
         running.append(wiring)
         reports.follow(wiring.services)
         wiring.start()
+        _return_cursor(wiring, app.property(_CURSOR))
         if on_ready is not None:
             on_ready(wiring)
 
@@ -89,9 +92,8 @@ def run(
     app.aboutToQuit.connect(partial(_stop, running))
     window.showFullScreen() if settings.window_full_screen else window.show()
     status = app.exec()
-    app.setProperty(_GEOMETRY, window.saveGeometry())
     _stop(running)
-    _take_away(window)
+    _take_away(app, window)
     return status
 
 
@@ -106,8 +108,22 @@ def _put_in_place(window: MainWindow, geometry: object) -> None:
         window.restoreGeometry(geometry)
 
 
-def _take_away(window: MainWindow) -> None:
-    """Delete a window and all in it: the next one of this program has everything of its own."""
+def _return_cursor(wiring: "Wiring", place: object) -> None:
+    """Where it was in the last window, once this one has the form that was in that one."""
+    if isinstance(place, CursorPlace):
+        restore = partial(place.restore, wiring.window)
+        # After the form has come, which waits for what is being typed, too.
+        act = partial(wiring.till.when_typed, restore)
+        wiring.till.opened.connect(act, Qt.ConnectionType.SingleShotConnection)
+
+
+def _take_away(app: QApplication, window: MainWindow) -> None:
+    """Delete a window and all in it: the next one of this program has everything of its own.
+
+    That one stands in the same place, and has the cursor there.
+    """
+    app.setProperty(_GEOMETRY, window.saveGeometry())
+    app.setProperty(_CURSOR, CursorPlace.of(window))
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

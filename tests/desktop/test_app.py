@@ -7,6 +7,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from pos_scanner.desktop.app import make_application, open_already_words
@@ -285,3 +286,88 @@ def test_another_language_is_spoken_at_once_and_the_forms_stay(tmp_path: Path) -
         f"run {'F1 帮助'!a} Typed Ltd True",
         "status 0",
     ]
+
+
+CURSOR_RETURNED = """
+import sys
+from argparse import Namespace
+from functools import partial
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pos_scanner.cli import window
+from pos_scanner.cli.context import Context
+from pos_scanner.desktop import app
+
+folder = Path(sys.argv[1])
+field_name, start, length = sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+open_window = app.run
+runs = []
+
+def in_first(wiring, timer):
+    if not wiring.till.is_open:
+        return
+    timer.stop()
+    texts = {"name": "Typed Ltd", "tax_number": "91310000MA1FL0000X", "amount": "12"}
+    for name, text in texts.items():
+        field = wiring.window.findChild(QLineEdit, name)
+        field.setFocus()
+        QTest.keyClicks(field, text)
+    field = wiring.window.findChild(QLineEdit, field_name)
+    field.setFocus()
+    field.setSelection(start, length) if length else field.setCursorPosition(start)
+    wiring.host.open("settings")
+    settings = wiring.services.settings_file.save({"window_language": "zh_CN"})
+    QTimer.singleShot(0, partial(
+        wiring.settings.changed.emit, settings, frozenset({"window_language"})))
+
+def in_second(wiring, timer):
+    form = wiring.window.findChild(QLineEdit, "name").text()
+    if form and wiring.window.findChild(QLineEdit, field_name).hasFocus():
+        timer.stop()
+        QTimer.singleShot(0, partial(tell, wiring))
+
+def tell(wiring):
+    field = wiring.window.focusWidget()
+    print(field.objectName(), field.cursorPosition(), field.selectedText(), flush=True)
+    app.QApplication.quit()
+
+def ready(wiring):
+    act = in_second if runs else in_first
+    runs.append(act)
+    timer = QTimer(wiring.window, interval=20)
+    timer.timeout.connect(partial(act, wiring, timer))
+    timer.start()
+
+def run(*arguments, on_ready=None, **options):
+    return open_window(*arguments, on_ready=ready, **options)
+
+app.run = run
+options = Namespace(data_dir=folder, config=None, lang=None)
+window.run(options, Context.of(folder, None, None))
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "start", "length", "words"),
+    [
+        ("tax_number", 5, 0, "tax_number 5 "),
+        ("tax_number", 2, 6, "tax_number 8 310000"),
+        ("tax_number", 8, -6, "tax_number 2 310000"),
+        ("name", 1, 3, "name 4 ype"),
+    ],
+)
+def test_a_change_of_language_leaves_the_cursor_where_it_was(
+    tmp_path: Path, field: str, start: int, length: int, words: str
+) -> None:
+    (tmp_path / "settings.toml").write_text('[camera]\nsource = ""\n', encoding="utf-8")
+    completed = subprocess.run(
+        [sys.executable, "-c", CURSOR_RETURNED, str(tmp_path), field, str(start), str(length)],
+        env={"QT_QPA_PLATFORM": "offscreen", "PATH": "", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert completed.stdout.splitlines() == [words]

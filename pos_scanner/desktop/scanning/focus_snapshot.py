@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from pos_scanner.desktop.widgets.resting_field import content_of, put_back
+from pos_scanner.desktop.widgets.resting_field import LineSelection, content_of, put_back
 
 
 class FocusSnapshot:
@@ -85,18 +85,12 @@ def _restore_nothing() -> None:
 
 
 def _line_restorer(line: QLineEdit) -> Callable[[], None]:
-    text, cursor = content_of(line), line.cursorPosition()
-    start, length = line.selectionStart(), line.selectionLength()
+    text, selection = content_of(line), LineSelection.of(line)
 
     def restore() -> None:
         if content_of(line) != text:
             put_back(line, text)
-        if start < 0:
-            line.setCursorPosition(cursor)
-        elif cursor == start:
-            line.setSelection(start + length, -length)
-        else:
-            line.setSelection(start, length)
+        selection.restore(line)
 
     return restore
 

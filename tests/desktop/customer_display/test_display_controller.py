@@ -16,8 +16,6 @@ from pos_scanner.titles import bureau_code
 from tests.desktop.conftest import SETTINGS, Till, started_till
 from tests.screenshots.samples import COMPANY
 
-pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)
-
 
 @pytest.fixture
 def till(tmp_path: Path, qtbot: QtBot) -> Iterator[Till]:

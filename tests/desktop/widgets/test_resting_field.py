@@ -101,3 +101,21 @@ def test_what_is_taken_back_by_key_is_typing_and_never_the_mask(field: RestingFi
     for _ in range(3):
         QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert "•" not in content_of(field)
+
+
+def test_a_window_that_comes_back_finds_the_cursor_and_the_selection(
+    field: RestingField, qtbot: QtBot
+) -> None:
+    window, page = field.window(), QWidget()
+    qtbot.addWidget(page)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    field.setFocus()
+    field.setSelection(8, -5)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    assert field.text() == MASK
+    window.activateWindow()
+    qtbot.waitUntil(field.hasFocus)
+    assert (field.selectedText(), field.cursorPosition()) == (PHONE[3:8], 3)
