@@ -5,8 +5,10 @@ that leaves no batch and no mark.
 """
 
 import contextlib
+from array import array
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import IO, cast
 
@@ -168,7 +170,7 @@ class BatchFile:
         self, batch: ExportBatch, content: FileContent, missing_columns: tuple[str, ...]
     ) -> None:
         """Write the manifest beside the file."""
-        sequences = [number for numbers in content.reported.values() for number in numbers]
+        sequences = array("q", chain.from_iterable(content.reported.values()))
         gaps = self.journal.batches.left_out(sequences)
         text = manifest(batch, self.format_config.preset, gaps, missing_columns)
         replace_text(manifest_path(Path(batch.path)), text)

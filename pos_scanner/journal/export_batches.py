@@ -222,12 +222,16 @@ class ExportBatches:
         if not sequences:
             return
         first, last = min(sequences), max(sequences)
-        if last - first + 1 == len(sequences):  # The journal's sequence has no gaps.
+        is_member = bytearray(last - first + 1)  # A set of a million takes sixty times as much.
+        for sequence in sequences:
+            is_member[sequence - first] = True
+        if all(is_member):
             return
-        members = set(sequences)
         with self._file.guarded():
             rows = self._connection.execute(_LEFT_OUT, (first, last))
-            yield from ((number, why) for sequence, number, why in rows if sequence not in members)
+            yield from (
+                (number, why) for sequence, number, why in rows if not is_member[sequence - first]
+            )
 
     def unreported(self) -> tuple[tuple[str, str], ...]:
         """Every invoice that no batch reports: number and why, ``voided`` or ``waiting``."""
