@@ -7,6 +7,7 @@ code on its way. Read and written without loss; replaced as a whole or not at al
 import contextlib
 import re
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ from pos_scanner.settings.reader import line_of_error
 FILE_NAME = "catalogue.toml"
 _COMMENT = re.compile(r"^[^\"'\n]*#|[\"']\s*#", re.MULTILINE)
 """Where a comment begins, on a line of its own or behind a value."""
+_FAVOURITE = "favourite"
+"""The one key that is no text: ``true``, or not there."""
 _HEAD = "What the shop sells. The window writes this file, and so may you."
 
 
@@ -73,6 +76,7 @@ def store_catalogue(path: Path, catalogue: Catalogue) -> None:
         table = previous.pop((entry.name, entry.unit), None) or tomlkit.table()
         for field in FIELDS:
             _put(table, field, getattr(entry, field))
+        _put(table, _FAVOURITE, True if entry.is_favourite else None)
         items.append(table)
     document["item"] = items
     replace_bytes(path, tomlkit.dumps(document).encode(), READABLE_BY_OWNER)
@@ -96,23 +100,26 @@ def _key(table: Table) -> tuple[str, str]:
     return str(table.get("name", "")), str(table.get("unit", ""))
 
 
-def _put(table: Table, field: str, value: Decimal | str | None) -> None:
+def _put(table: Table, field: str, value: object) -> None:
     if value in {"", None}:
         table.pop(field, None)
         return
-    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
-    if table.get(field) != text:
-        table[field] = text
+    stored_value = f"{value:f}" if isinstance(value, Decimal) else value
+    if table.get(field) != stored_value:
+        table[field] = stored_value
 
 
 def _catalogue(path: Path, items: list[dict[str, Any]], default_rate: str) -> Catalogue:
     entries: list[CatalogueEntry] = []
     for row, item in enumerate(items, start=1):
         for key, value in item.items():
-            if key not in FIELDS or not isinstance(value, str):
+            kind = bool if key == _FAVOURITE else str
+            if key not in {*FIELDS, _FAVOURITE} or not isinstance(value, kind):
                 raise invalid_catalogue(path, row, key, SYNTAX)
+        texts = {field: item[field] for field in FIELDS if field in item}
+        is_favourite = item.get(_FAVOURITE, False)
         try:
-            entries.append(entry_of(item, default_rate))
+            entries.append(replace(entry_of(texts, default_rate), is_favourite=is_favourite))
         except EntryError as error:
             raise invalid_catalogue(path, row, error.field, error.problem.value) from error
     try:

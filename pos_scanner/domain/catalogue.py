@@ -23,6 +23,7 @@ from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
 FIELDS = ("name", "tax_code", "tax_rate", "unit", "unit_price", "number")
 """An entry's fields, in the order in which files have them."""
 MOST_ENTRIES = 20_000
+MOST_FAVOURITES = 24
 
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _EXEMPT_WORDS = frozenset({"免税", "exempt", "taxexempt"})
@@ -76,6 +77,7 @@ class CatalogueEntry:
         unit: 单位.
         unit_price: yuan for one, with tax; ``None`` when it is typed each time.
         number: what is typed to choose it, 1 to 6 digits, text; empty when it has none.
+        is_favourite: whether it stands in the form as a tile.
     """
 
     name: str
@@ -84,6 +86,7 @@ class CatalogueEntry:
     unit: str = ""
     unit_price: Decimal | None = None
     number: str = ""
+    is_favourite: bool = False
 
     def draft_line(self) -> DraftLine:
         """A line of the form with everything but quantity and amount filled in."""
@@ -102,6 +105,23 @@ class Catalogue:
     """The entries in the shop's own order. Made by :func:`catalogue_of`."""
 
     entries: tuple[CatalogueEntry, ...] = ()
+
+    @property
+    def favourites(self) -> tuple[CatalogueEntry, ...]:
+        """The entries that stand in the form as tiles, in the shop's order, 24 at most."""
+        return tuple(entry for entry in self.entries if entry.is_favourite)[:MOST_FAVOURITES]
+
+    def with_favourites_of(self, previous: "Catalogue") -> "Catalogue":
+        """The same entries; those that are favourites in another catalogue are so here, too.
+
+        A table file does not say which items are favourites, so an import would forget them.
+        """
+        marked = {(entry.name, entry.unit) for entry in previous.favourites}
+        entries = (
+            replace(entry, is_favourite=True) if (entry.name, entry.unit) in marked else entry
+            for entry in self.entries
+        )
+        return Catalogue(tuple(entries))
 
     @cached_property
     def _entries_by_name(self) -> dict[str, list[CatalogueEntry]]:

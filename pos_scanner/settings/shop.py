@@ -179,15 +179,6 @@ class ShopSettings:
         accepts=TAX_RATES,
         about=translatable("Settings", "The tax rates that the form offers."),
     )
-    sale_tiles: int = setting(
-        default=0,
-        label=translatable("Settings", "Items as tiles"),
-        accepts=a_whole_number(0, 24),
-        about=translatable(
-            "Settings",
-            "For touch: the first so many items of the list stand as tiles in the form; 0: none.",
-        ),
-    )
     sale_price_includes_tax: bool = setting(
         default=True,
         label=translatable("Settings", "Prices are typed with tax"),

@@ -443,10 +443,6 @@
         <translation>现有 {0} 个税收分类编码，可在项目栏中查找。</translation>
     </message>
     <message>
-        <source>In the form, type an item&apos;s number and Enter. A table needs a heading for the name (项目名称, name); tax code, rate, unit, price and number are read if present.</source>
-        <translation>在项目栏输入编号并按回车即可选用。表格须有名称列（项目名称、name）；税收分类编码、税率、单位、单价、编号有则采用。</translation>
-    </message>
-    <message>
         <source>Stored in {0}</source>
         <translation>保存在 {0}</translation>
     </message>
@@ -471,8 +467,24 @@
         <translation>已导入 {0} 个项目，可立即选用。</translation>
     </message>
     <message>
+        <source>Favourite</source>
+        <translation>收藏</translation>
+    </message>
+    <message>
         <source>{0} tax codes can now be found in the item field.</source>
         <translation>现有 {0} 个税收分类编码，可在项目栏中查找。</translation>
+    </message>
+    <message>
+        <source>In the form, type an item&apos;s number and Enter. A table needs a heading for the name (项目名称, name); tax code, rate, unit, price and number are read if present. Favourites stand in the form as tiles.</source>
+        <translation>在项目栏输入编号并按回车即可选用。表格须有名称列（项目名称、name）；税收分类编码、税率、单位、单价、编号有则采用。收藏的项目在表单中显示为按钮。</translation>
+    </message>
+    <message>
+        <source>{0} items are favourites already, and no more can be.</source>
+        <translation>已收藏 {0} 个项目，不能再多。</translation>
+    </message>
+    <message>
+        <source>Choose one that is a favourite and press Favourite: it is one no more.</source>
+        <translation>选中一个已收藏的项目，再按“收藏”即可取消。</translation>
     </message>
     <message>
         <source>{0} has been removed.</source>
@@ -1744,8 +1756,8 @@
         <translation>第 {0} 步，共 {1} 步   {2}</translation>
     </message>
     <message>
-        <source>Finish  Enter</source>
-        <translation>完成  Enter</translation>
+        <source>Finish</source>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Next  Enter</source>
@@ -5824,14 +5836,6 @@
     <message>
         <source>The tax rates that the form offers.</source>
         <translation>开票时可以选择的税率。</translation>
-    </message>
-    <message>
-        <source>Items as tiles</source>
-        <translation>项目按钮</translation>
-    </message>
-    <message>
-        <source>For touch: the first so many items of the list stand as tiles in the form; 0: none.</source>
-        <translation>触屏使用：项目列表的前若干项作为按钮显示在表单中；0 表示不显示。</translation>
     </message>
     <message>
         <source>What a receipt&apos;s barcode looks like whose text is the order&apos;s number, as a regular expression for all of it; with a group, the group is the number. A group that repeats, as in (R?[0-9]+)+, is not taken: such a pattern can take minutes.</source>

@@ -24,6 +24,7 @@ _ENTRIES = st.builds(
     unit_price=st.none()
     | st.integers(1, 10**12).map(lambda n: Decimal(n).scaleb(-4).normalize() + 0),
     number=st.just("") | st.from_regex(r"[0-9]{1,6}", fullmatch=True),
+    is_favourite=st.booleans(),
 )
 
 
@@ -57,6 +58,7 @@ def test_without_a_file_there_is_no_item(tmp_path: Path) -> None:
         ("item = 'x'", "1", "item", "syntax"),
         ("[[item]]\nname = 'x'\n[[item]]\nnmae = 'y'", "2", "nmae", "syntax"),
         ("[[item]]\nname = 'x'\ntax_code = 3070401000000000000", "1", "tax_code", "syntax"),
+        ("[[item]]\nname = 'x'\nfavourite = 'yes'", "1", "favourite", "syntax"),
         ("[[item]]\nname = 'x'\ntax_code = '307'", "1", "tax_code", "tax-code"),
         ("[[item]]\nname = 'x'\n[[item]]\nname = 'X'", "2", "name", "name-twice"),
     ],

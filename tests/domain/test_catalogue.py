@@ -262,3 +262,18 @@ def test_any_cells_give_an_entry_that_a_form_takes_or_are_refused(cells: dict[st
     assert entry.name.strip()
     assert parse_rate(entry.tax_rate) < 1
     assert catalogue_of([entry]).named(entry.name, entry.unit) is entry
+
+
+def test_no_more_favourites_than_there_is_place_for_and_in_the_lists_order() -> None:
+    entries = [CatalogueEntry(f"菜{n}", is_favourite=n % 2 == 0) for n in range(60)]
+    favourites = catalogue_of(entries).favourites
+    assert [entry.name for entry in favourites] == [f"菜{2 * n}" for n in range(24)]
+
+
+def test_a_table_that_is_imported_forgets_no_favourite() -> None:
+    previous = catalogue_of([CatalogueEntry("茶", unit="杯", is_favourite=True)])
+    imported = catalogue_of(
+        [CatalogueEntry("茶", unit="壶"), CatalogueEntry("茶", "", "0.13", "杯")]
+    )
+    favourites = imported.with_favourites_of(previous).favourites
+    assert [(entry.unit, entry.tax_rate) for entry in favourites] == [("杯", "0.13")]

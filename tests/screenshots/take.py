@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
@@ -20,7 +19,6 @@ from pos_scanner.capture.scanners.setup_trial import TEST_CODE
 from pos_scanner.desktop.app import make_application
 from pos_scanner.desktop.help.help_controller import OF_THE_WINDOW
 from pos_scanner.desktop.help.help_page import HelpPage
-from pos_scanner.desktop.invoice_form.catalogue_page import CataloguePage
 from pos_scanner.desktop.invoice_form.held_drafts_page import HeldDraftsPage
 from pos_scanner.desktop.invoice_form.title_card_page import TitleCardPage
 from pos_scanner.desktop.messages import Message, failure_words, warning_words
@@ -33,7 +31,6 @@ from pos_scanner.desktop.widgets.completion_popup import CompletionPopup
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.screenshot import picture_of
 from pos_scanner.desktop.window.main_window import MainWindow
-from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry
 from pos_scanner.domain.checks.draft import check
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import (
@@ -52,6 +49,7 @@ from tests.screenshots.customer import CUSTOMER_SCREENS
 from tests.screenshots.export import EXPORT_PAGES
 from tests.screenshots.form_notices import FORM_NOTICE_SCREENS
 from tests.screenshots.invoices import RECORD_PAGES
+from tests.screenshots.items import ITEM_PAGES, show_favourites
 from tests.screenshots.maintenance import MAINTENANCE_PAGES
 from tests.screenshots.samples import CHINA, COMPANY, LONG, SETTINGS, TODAY, invoices
 from tests.screenshots.settings import SETTINGS_PAGES
@@ -90,6 +88,11 @@ def _looking_up(window: MainWindow) -> None:
 def _check(window: MainWindow) -> None:
     _show(window, Phase.CHECK, replace(FULL, lines=BLANK.lines))
     window.invoice.focus("amount")
+
+
+def _favourites(window: MainWindow) -> None:
+    _check(window)
+    show_favourites(window)
 
 
 def _number_pad(window: MainWindow) -> None:
@@ -210,22 +213,6 @@ def _held_page(window: MainWindow) -> Page:
     return HeldDraftsPage(window, held, at + timedelta(hours=1))
 
 
-CATALOGUE = Catalogue(
-    (
-        CatalogueEntry("*餐饮服务*餐费", "3070401000000000000", "0.06", "", None, "1"),
-        CatalogueEntry("*餐饮服务*外卖送餐", "3070401000000000000", "0.06", "份", None, "2"),
-        CatalogueEntry("*酒*青岛啤酒", "1030303000000000000", "0.13", "瓶", Decimal("8.5"), "11"),
-        CatalogueEntry("*软饮料*矿泉水", "1030307000000000000", "0.13", "瓶", Decimal(3), "12"),
-    )
-)
-
-
-def _catalogue_page(window: MainWindow) -> Page:
-    page = CataloguePage(window, CATALOGUE, Path("/home/till/catalogue.toml"))
-    page.show_imported(CATALOGUE)
-    return page
-
-
 def _scanner_page(window: MainWindow) -> ScannerSetupPage:
     return ScannerSetupPage(window, SETTINGS)
 
@@ -257,6 +244,7 @@ SCREENS: dict[str, Callable[[MainWindow], None]] = {
     "ready": _ready,
     "looking-up": _looking_up,
     "check": _check,
+    "favourites": _favourites,
     "number-pad": _number_pad,
     "edited": _edited,
     "special": _special,
@@ -282,7 +270,7 @@ SCREENS: dict[str, Callable[[MainWindow], None]] = {
 
 PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "held": _held_page,
-    "catalogue": _catalogue_page,
+    **ITEM_PAGES,
     "card": lambda window: TitleCardPage(window, COMPANY),
     **EXPORT_PAGES,
     **SETTINGS_PAGES,

@@ -186,7 +186,7 @@ class ExportPage(Page):
 
     def fit(self, density: Density) -> None:
         """The page's: what a format is for, and some of the list, give way."""
-        is_roomy = density is Density.ROOMY
+        is_roomy = density.is_roomy
         self.target.show_note(explains=is_roomy)
         self._preview.fit(density)
         set_px(self.body, setSpacing=2 * STEP if is_roomy else STEP)

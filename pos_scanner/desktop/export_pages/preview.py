@@ -84,7 +84,7 @@ class ExportPreview(QWidget):
 
     def fit(self, density: Density) -> None:
         """Let the list be lower in a low window, where a notice may need its room."""
-        is_roomy = density is Density.ROOMY
+        is_roomy = density.is_roomy
         least = _LEAST_LIST_HEIGHT if is_roomy else _LEAST_LIST_HEIGHT_WHERE_LOW
         set_px(self._lists, setMinimumHeight=least)
 

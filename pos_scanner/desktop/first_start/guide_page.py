@@ -1,20 +1,50 @@
 """The guide's frame: one page at a time, back, next, and later."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.first_start.device_step import DeviceStep
 from pos_scanner.desktop.first_start.plain_steps import CashierStep, ServerStep, TrialStep
 from pos_scanner.desktop.first_start.shop_step import ShopStep
+from pos_scanner.desktop.theme import mark, set_px
+from pos_scanner.desktop.theme.scale import Density
+from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import label
-from pos_scanner.desktop.widgets.layouts import fill
+from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.state_drawings import CURRENT, GOOD, OPEN, StateLine
 from pos_scanner.settings import Settings
 
 PAGES = 5
+_STEPS_WIDTH = 190
+
+
+class GuideSteps(QWidget):
+    """The guide's pages at a glance: what is done, where one is, what follows.
+
+    Args:
+        headings: of the pages.
+    """
+
+    def __init__(self, headings: Sequence[str]) -> None:
+        super().__init__()
+        self._lines = [StateLine("label") for _ in headings]
+        self._headings = headings
+        set_px(self, setFixedWidth=_STEPS_WIDTH)
+        fill(QVBoxLayout(self), *self._lines, 1, spacing=5 * STEP, margins=(0, 5 * STEP, 0, 0))
+
+    def show_step(self, number: int) -> None:
+        """Show which page is open, from 1."""
+        for position, (line, heading) in enumerate(
+            zip(self._lines, self._headings, strict=True), start=1
+        ):
+            is_open = position == number
+            drawing = GOOD if position < number else CURRENT if is_open else OPEN
+            line.say(heading, drawing)
+            mark(line.words, role="strong" if is_open else "label")
 
 
 class GuidePage(Page):
@@ -49,7 +79,7 @@ class GuidePage(Page):
         number: int = 0,
     ) -> None:
         heading = QCoreApplication.translate("GuidePage", "Set up this till")
-        super().__init__("guide_page", heading, parent, (860, 640))
+        super().__init__("guide_page", heading, parent, (940, 640))
         self.shop = ShopStep(settings, language)
         self.devices = DeviceStep(settings, picture)
         self.server = ServerStep(settings)
@@ -62,18 +92,26 @@ class GuidePage(Page):
             self.tr("Cashiers"),
             self.tr("A trial invoice"),
         )
-        self._title = label("", "strong")
+        self._title = label("", "large")
         self._title.setObjectName("guide_title")
         self._stack = QStackedWidget()
         for step in (self.shop, self.devices, self.server, self.cashiers, self.trial):
             self._stack.addWidget(step)
-        fill(self.body, self._title, (self._stack, 1), self.notice)
+        self._steps = GuideSteps(self._headings)
+        self._column = fill(QVBoxLayout(), self._title, (self._stack, 1))
+        open_step = card(self._column)
+        fill(
+            self.body,
+            fill(QHBoxLayout(), self._steps, (open_step, 1), spacing=5 * STEP),
+            self.notice,
+        )
         self._back = self.add_button("guide_back", self.tr("Back"))
         self._back.clicked.connect(self._on_back)
         self.add_close(self.tr("Later  Esc"))
         self._next = self.add_button("guide_next", "", "primary")
         self._next.setDefault(True)
         self._next.clicked.connect(self._on_next)
+        self._next.installEventFilter(self)
         self._is_finished = settings.shop_guide_page == 0
         self._show(number or max(1, settings.shop_guide_page))
         if self.number == PAGES:  # Back from the trial.
@@ -107,6 +145,18 @@ class GuidePage(Page):
         self._save_leaving_to(self.number)
         super().reject()
 
+    def fit(self, density: Density) -> None:
+        """The page's: parts stand closer where there is little height."""
+        gap = 3 * STEP if density.is_roomy else STEP
+        set_px(self._column, setSpacing=gap, setContentsMargins=(4 * STEP, gap, 4 * STEP, gap))
+        set_px(self.body, setSpacing=gap)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's: the second half of a double click on *Next* would skip a page that nobody saw."""
+        if watched is self._next and event.type() is QEvent.Type.MouseButtonDblClick:
+            return True
+        return super().eventFilter(watched, event)
+
     # ---------------------------------------------------------------------------- inner parts
 
     def _show(self, number: int) -> None:
@@ -114,9 +164,10 @@ class GuidePage(Page):
         self._stack.setCurrentIndex(number - 1)
         heading = self.tr("{0} of {1}   {2}")
         self._title.setText(heading.format(number, PAGES, self._headings[number - 1]))
+        self._steps.show_step(number)
         self._back.setEnabled(number > 1)
-        is_last = number == PAGES
-        self._next.setText(self.tr("Finish  Enter") if is_last else self.tr("Next  Enter"))
+        is_last = number == PAGES  # There Enter is the trial's, which has the focus.
+        self._next.setText(self.tr("Finish") if is_last else self.tr("Next  Enter"))
         self._stack.currentWidget().setFocus()
 
     def _on_back(self) -> None:

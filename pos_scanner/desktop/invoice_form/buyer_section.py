@@ -157,7 +157,7 @@ class BuyerSection(QWidget):
 
     def fit(self, density: Density) -> None:
         """Stand closer where there is little height; where there is least, details share a row."""
-        set_px(self._grid, setVerticalSpacing=2 * STEP if density is Density.ROOMY else STEP)
+        set_px(self._grid, setVerticalSpacing=2 * STEP if density.is_roomy else STEP)
         self._number_row.removeWidget(self.details)
         self._grid.removeWidget(self.details)
         if density is Density.TIGHT:

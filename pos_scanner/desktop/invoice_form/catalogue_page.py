@@ -1,6 +1,7 @@
 """What the shop sells: the list as it is kept, changed by hand or out of a table file."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from pos_scanner.desktop.invoice_form.item_editor_page import ItemEditorPage
 from pos_scanner.desktop.messages import Message, counted, field_name, rate_words
+from pos_scanner.desktop.theme.icons import give_icon
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label
 from pos_scanner.desktop.widgets.layouts import fill
@@ -20,7 +22,13 @@ from pos_scanner.desktop.widgets.text_table import (
     stretch_column,
     text_table,
 )
-from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry, EntryError, catalogue_of
+from pos_scanner.domain.catalogue import (
+    MOST_FAVOURITES,
+    Catalogue,
+    CatalogueEntry,
+    EntryError,
+    catalogue_of,
+)
 
 _ITEM_COLUMN = 1
 
@@ -70,9 +78,11 @@ class CataloguePage(Page):
                 ("change_item", self.tr("Change …")),
                 ("item_up", self.tr("Up")),
                 ("item_down", self.tr("Down")),
+                ("favourite", self.tr("Favourite")),
                 ("remove_item", self.tr("Remove")),
             )
         }
+        give_icon(self._changes["favourite"], "star")
         self._lay_out(path)
         self._connect()
         self._select(0)
@@ -106,7 +116,8 @@ class CataloguePage(Page):
     def _lay_out(self, path: Path) -> None:
         hint = self.tr(
             "In the form, type an item's number and Enter. A table needs a heading for the "
-            "name (项目名称, name); tax code, rate, unit, price and number are read if present."
+            "name (项目名称, name); tax code, rate, unit, price and number are read if present. "
+            "Favourites stand in the form as tiles."
         )
         words = label(hint, "quiet")
         words.setWordWrap(True)
@@ -132,6 +143,7 @@ class CataloguePage(Page):
             ("change_item", self._on_change),
             ("item_up", partial(self._move, -1)),
             ("item_down", partial(self._move, 1)),
+            ("favourite", self._on_favourite),
             ("remove_item", self._on_remove),
         ):
             self._changes[name].clicked.connect(act)
@@ -183,6 +195,23 @@ class CataloguePage(Page):
         entries[row], entries[target] = entries[target], entries[row]
         self._store(catalogue_of(entries), target)
 
+    def _on_favourite(self) -> None:
+        """The item in hand becomes a tile of the form, or is one no longer."""
+        row = self._current_row
+        if row < 0:
+            return
+        entries = list(self._catalogue.entries)
+        entry = entries[row]
+        if not entry.is_favourite and len(self._catalogue.favourites) >= MOST_FAVOURITES:
+            title = self.tr("{0} items are favourites already, and no more can be.")
+            remedy = self.tr(
+                "Choose one that is a favourite and press Favourite: it is one no more."
+            )
+            self.notice.tell(Message(title.format(MOST_FAVOURITES), remedy), "warning")
+            return
+        entries[row] = replace(entry, is_favourite=not entry.is_favourite)
+        self._store(catalogue_of(entries), row)
+
     def _on_remove(self) -> None:
         row = self._current_row
         if row < 0:
@@ -211,7 +240,12 @@ class CataloguePage(Page):
         entries = catalogue.entries
         names = ("item", "unit_price", "unit", "tax_rate", "tax_code")
         headings = (self.tr("Key no."), *map(field_name, names))
-        self._model.show(headings, [_row(entry) for entry in entries])
+        stars = {
+            (row, _ITEM_COLUMN): ("star", "warning")
+            for row, entry in enumerate(entries)
+            if entry.is_favourite
+        }
+        self._model.show(headings, [_row(entry) for entry in entries], drawings=stars)
         none = self.tr("No items yet, only the usual item from the settings.")
         words = counted(len(entries), self.tr("{0} item"), self.tr("{0} items"))
         self._count.setText(words if entries else none)

@@ -15,7 +15,7 @@ from pos_scanner.desktop.invoice_form.buyer_section import BuyerSection
 from pos_scanner.desktop.invoice_form.findings_list import FindingsList
 from pos_scanner.desktop.invoice_form.lines_section import LinesSection
 from pos_scanner.desktop.invoice_form.sale_section import SaleSection
-from pos_scanner.desktop.theme import px, set_px
+from pos_scanner.desktop.theme import mark, px, set_px
 from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import Button
@@ -26,6 +26,13 @@ _SECOND_ROW = ("order_number", "remark")
 _USUAL, _LARGE = 20 * STEP, 26 * STEP
 """Heights of notices, px at 100 %. What is higher leaves findings no room beside the details where
 all is roomy, and beside the row of the item where it is not."""
+
+_DISTANCES = {
+    Density.AMPLE: (3 * STEP, (6 * STEP, 5 * STEP, 6 * STEP, 5 * STEP)),
+    Density.ROOMY: (2 * STEP, (4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)),
+    Density.CLOSE: (STEP, (2 * STEP, STEP, 2 * STEP, 2 * STEP)),
+}
+"""Between the rows, and round them, px at 100 %."""
 
 
 class Form(Protocol):
@@ -67,17 +74,26 @@ class FormArrangement(QObject):
         """Stand closer where there is little height."""
         form = self._form
         self._density = density
-        is_roomy = density is Density.ROOMY
+        is_roomy = density.is_roomy
+        gap, margins = _DISTANCES.get(density, _DISTANCES[Density.CLOSE])
         for layout in self._columns:
-            set_px(layout, setSpacing=2 * STEP if is_roomy else STEP)
-        margins = (4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP) if is_roomy else (2 * STEP,) * 4
+            set_px(layout, setSpacing=gap)
         set_px(self._columns[0], setContentsMargins=margins)
+        self._enlarge(is_wanted=density is Density.AMPLE)
         form.sale.fit(density)
         form.buyer.fit(density)
         form.lines.fit(density)
         for choice in (form.buyer.title_type, form.sale.kind, form.lines.entry):
             choice.be_brief(is_wanted=not is_roomy)
         self._share_room()
+
+    def _enlarge(self, *, is_wanted: bool) -> None:
+        """Larger type and boxes where there is height for them."""
+        form = self._form
+        sale = map(form.sale.field, (*_FIRST_ROW, *_SECOND_ROW, "amount"))
+        buttons = (form.confirm, form.undo, form.hold, form.clear)
+        for part in (*form.buyer.fields.values(), *sale, *buttons):
+            mark(part, room="ample" if is_wanted else "")
 
     def make_room_for(self, name: str) -> None:
         """A field of the sale is wanted: its row comes back, and another gives way instead."""
@@ -88,7 +104,7 @@ class FormArrangement(QObject):
     def _share_room(self) -> None:
         form = self._form
         has_notice, has_findings = not form.notice.isHidden(), not form.findings.is_empty
-        is_close = self._density is not Density.ROOMY
+        is_close = not self._density.is_roomy
         form.notice.be_close(is_wanted=is_close and has_findings)
         form.findings.be_brief(is_wanted=has_notice)
         self._gives_way = has_notice and (
@@ -118,7 +134,7 @@ class FormArrangement(QObject):
         form = self._form
         is_tight, at_remark = self._density is Density.TIGHT, name in _SECOND_ROW
         for_findings = self._gives_way and not form.findings.is_empty
-        is_close = self._density is not Density.ROOMY
+        is_close = not self._density.is_roomy
         lacks_both = is_close and self._is_notice_above(_USUAL if is_tight else _LARGE)
         form.sale.leave_out(
             item=for_findings and (at_remark or (lacks_both and name not in _FIRST_ROW)),

@@ -59,7 +59,7 @@ class FormPages(QObject):
         return page
 
     def _make_tiles_page(self) -> Page:
-        page = TilesPage(self._host.window, self._items.tile_names)
+        page = TilesPage(self._host.window, self._items.catalogue.favourites)
         page.tile_chosen.connect(self._items.choose_tile)
         return page
 

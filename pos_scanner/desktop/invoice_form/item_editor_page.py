@@ -1,6 +1,7 @@
 """One item of the shop's list: added or changed, its tax code found by word and pinyin."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
@@ -48,6 +49,7 @@ class ItemEditorPage(Page):
         heading = QCoreApplication.translate("ItemEditorPage", "Item")
         super().__init__("item_page", heading, parent, (720, 560))
         self._shops_rate = shops_rate
+        self._is_favourite = entry is not None and entry.is_favourite
         self._codes: tuple[TaxCode, ...] = ()
         self._lines = {
             name: TextField(f"item_{name}", input_method=name in {NAME, CODE, UNIT})
@@ -140,7 +142,7 @@ class ItemEditorPage(Page):
         except EntryError as error:
             self.show_problem(error)
             return
-        self.entry_accepted.emit(entry)
+        self.entry_accepted.emit(replace(entry, is_favourite=self._is_favourite))
 
 
 def problem_words(error: EntryError) -> Message:

@@ -59,7 +59,6 @@ class ItemSuggestions(QObject):
         self._usual_item = services.settings.sale_item
         self._usual_code = services.settings.sale_tax_code
         self._usual_rate = services.settings.sale_tax_rate
-        self._tile_count = services.settings.sale_tiles
         self.path = services.paths.data / "catalogue.toml"
         self._index = ItemIndex(Catalogue())
         self.tax_codes = included_tax_codes()
@@ -89,15 +88,11 @@ class ItemSuggestions(QObject):
         """The catalogue; None while it has not been read."""
         return self.catalogue if self._is_loaded else None
 
-    @property
-    def tile_names(self) -> list[str]:
-        """The items that have tiles: the first of the list, as many as the settings say."""
-        return [entry.name for entry in self.catalogue.entries[: self._tile_count]]
-
     def choose_tile(self, position: int) -> None:
         """Put the item of a tile into the form."""
-        if position < len(self.catalogue.entries):
-            self._choose(self._form.sale.item, self.catalogue.entries[position])
+        favourites = self.catalogue.favourites
+        if position < len(favourites):
+            self._choose(self._form.sale.item, favourites[position])
 
     def load(self) -> None:
         """Read the catalogue on a work queue; ``loaded`` is emitted afterwards."""
@@ -112,7 +107,8 @@ class ItemSuggestions(QObject):
         Raises:
             KnownError: the table cannot be read, or the catalogue's file not be written.
         """
-        catalogue = read_catalogue(table, self._usual_rate, self.tax_codes.codes)
+        imported = read_catalogue(table, self._usual_rate, self.tax_codes.codes)
+        catalogue = imported.with_favourites_of(self.catalogue)
         store_catalogue(self.path, catalogue)
         return catalogue
 
@@ -144,7 +140,7 @@ class ItemSuggestions(QObject):
         names = [entry.name for entry in catalogue.entries[:MOST_LISTED]]
         for field in self._fields:
             field.show_items(names or list(filter(None, [self._usual_item])))
-        self._form.sale.tiles.show_items(self.tile_names)
+        self._form.sale.tiles.show_items(catalogue.favourites)
         usual_entry = catalogue.named(self._usual_item)
         if usual_entry is not None:
             usual_entry = replace(usual_entry, tax_code=self.usual_tax_code)

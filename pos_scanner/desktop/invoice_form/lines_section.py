@@ -102,9 +102,9 @@ class LinesSection(QWidget):
 
     def fit(self, density: Density) -> None:
         """Stand closer where there is little height."""
-        gap = 2 * STEP if density is Density.ROOMY else STEP
+        gap = 2 * STEP if density.is_roomy else STEP
         set_px(self._column, setSpacing=gap)
-        self.table.horizontalHeader().setVisible(density is Density.ROOMY)
+        self.table.horizontalHeader().setVisible(density.is_roomy)
         self.editor.fit(gap)
 
     def show_line(self, position: int) -> None:

@@ -15,7 +15,7 @@ from pos_scanner.desktop.invoice_form.item_field import ItemField
 from pos_scanner.desktop.invoice_form.item_tiles import ItemTiles
 from pos_scanner.desktop.invoice_form.line_editor import RateList
 from pos_scanner.desktop.messages import field_name, totals_words
-from pos_scanner.desktop.theme import px, set_px
+from pos_scanner.desktop.theme import mark, px, set_px
 from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.choice import Choice
@@ -24,6 +24,7 @@ from pos_scanner.desktop.widgets.fields import (
     TextField,
     align_columns,
     button,
+    frame,
     label,
 )
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill, spaced_grid
@@ -31,7 +32,7 @@ from pos_scanner.domain.amounts.line_calculation import Totals, totals
 from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
 from pos_scanner.domain.money import format_yuan
 
-AMOUNT_WIDTH = 232
+AMOUNT_WIDTH, AMPLE_AMOUNT_WIDTH = 232, 320
 PARTS_WIDTH = 150
 """What net and tax may take beside the amount before the form grows at the camera's cost."""
 BETWEEN_PARTS = "   "
@@ -80,6 +81,9 @@ class SaleSection(QWidget):
         self._second_row: list[QWidget] = []
         self._leaves_out_item = False
         self._amounts = QStackedLayout()
+        self._amount_holder = QWidget()
+        self._band = frame("")
+        self._amount_row = self._lay_amount_out()
         self._lay_out()
         self._connect()
 
@@ -99,9 +103,16 @@ class SaleSection(QWidget):
 
     def fit(self, density: Density) -> None:
         """Stand closer where there is little height."""
-        gap = 2 * STEP if density is Density.ROOMY else STEP
+        gap = 2 * STEP if density.is_roomy else STEP
         set_px(self._grid, setVerticalSpacing=gap)
         set_px(self._column, setSpacing=gap)
+        self.tiles.fit(density)
+        is_ample = density is Density.AMPLE
+        width = AMPLE_AMOUNT_WIDTH if is_ample else AMOUNT_WIDTH
+        set_px(self._amount_holder, setFixedWidth=width)
+        mark(self._band, role="band" if is_ample else "")
+        inside = (4 * STEP, 3 * STEP, 3 * STEP, 3 * STEP) if is_ample else NO_MARGINS
+        set_px(self._amount_row, setContentsMargins=inside)
 
     def leave_out(self, *, item: bool, remark: bool) -> None:
         """Whether the row of the item, or that of order number and remark, gives way to others."""
@@ -135,8 +146,7 @@ class SaleSection(QWidget):
                 self._second_row += [caption, self.field(name)]
         grid.addWidget(self.summary, 0, 0, 1, 4)
         align_columns(grid)
-        amounts = self._amount_row()
-        parts = (self.tiles, grid, amounts)
+        parts = (self.tiles, grid, self._band)
         self._column = fill(QVBoxLayout(self), *parts, spacing=2 * STEP, margins=NO_MARGINS)
 
     def _caption(self, name: str) -> QLabel:
@@ -145,16 +155,14 @@ class SaleSection(QWidget):
         self.field(name).setAccessibleName(field_name(name))
         return caption
 
-    def _amount_row(self) -> QHBoxLayout:
+    def _lay_amount_out(self) -> QHBoxLayout:
         captions = fill(QVBoxLayout(), self.caption, self.parts, spacing=0)
-        holder = QWidget()
-        set_px(holder, setFixedWidth=AMOUNT_WIDTH)
-        holder.setLayout(self._amounts)
+        self._amount_holder.setLayout(self._amounts)
         self.total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._amounts.addWidget(self.amount)
         self._amounts.addWidget(self.total)
-        parts = ((captions, 1), self.lines, label("¥", "large"), holder)
-        return fill(QHBoxLayout(), *parts, spacing=2 * STEP)
+        parts = ((captions, 1), self.lines, label("¥", "large"), self._amount_holder)
+        return fill(QHBoxLayout(self._band), *parts, spacing=2 * STEP, margins=NO_MARGINS)
 
     def _connect(self) -> None:
         self.kind.chosen.connect(self._on_kind_chosen)

@@ -111,7 +111,7 @@ class ScanPanel(QWidget):
             density: how close parts stand.
             is_wide: whether there is room for number and state of today's invoices.
         """
-        is_roomy = density is Density.ROOMY
+        is_roomy = density.is_roomy
         self._density = density
         set_px(self._column, setSpacing=2 * STEP if is_roomy else STEP)
         mark(self.guide, role="large" if is_roomy else "strong")
@@ -120,7 +120,7 @@ class ScanPanel(QWidget):
 
     def _show_hint(self, text: str) -> None:
         self.hint.setText(text)
-        self.hint.setVisible(bool(text) and self._density is Density.ROOMY)
+        self.hint.setVisible(bool(text) and self._density.is_roomy)
 
     def show_away(self, *, is_away: bool) -> None:
         """Say in large letters that a scanner's keys do not come here, and what helps."""

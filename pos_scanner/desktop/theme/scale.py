@@ -22,22 +22,31 @@ _percent = SMALLEST
 class Density(Enum):
     """How close the window's parts stand, by how much height there is for them.
 
-    ROOMY: all of it; CLOSE: half the distances, no hints; TIGHT: only what is needed now.
+    AMPLE: all of it, larger; ROOMY: all of it; CLOSE: half the distances, no hints; TIGHT: only
+    what is needed now.
     """
 
+    AMPLE = "ample"
     ROOMY = "roomy"
     CLOSE = "close"
     TIGHT = "tight"
 
+    @property
+    def is_roomy(self) -> bool:
+        """Whether nothing has to give way."""
+        return self in {Density.AMPLE, Density.ROOMY}
 
-_CLOSE_BELOW, _TIGHT_BELOW = 720, 600
+
+_AMPLE_FROM, _CLOSE_BELOW, _TIGHT_BELOW = 840, 720, 600
 
 
 def density_of(height: float) -> Density:
     """How close parts stand in a window of a height, px at 100 %."""
     if height < _TIGHT_BELOW:
         return Density.TIGHT
-    return Density.CLOSE if height < _CLOSE_BELOW else Density.ROOMY
+    if height < _CLOSE_BELOW:
+        return Density.CLOSE
+    return Density.ROOMY if height < _AMPLE_FROM else Density.AMPLE
 
 
 def percent() -> int:

@@ -15,16 +15,19 @@ class Colours:
 
     Attributes:
         line: between rows and columns; it separates, nothing depends on it.
+        shadow: a card's lower edge, which lifts it off its ground.
         border: round what can be pressed or typed into, and unticked boxes.
         focus: the ring round what has the keys.
         off: text of what cannot be used now, on ``off_ground``.
         picture: the ground of the camera's picture; ``outline``: round a code in it.
+        tile1: the ground of an item's tile, by category, and so on to the last.
     """
 
     window: str
     surface: str
     field: str
     line: str
+    shadow: str
     border: str
     focus: str
     text: str
@@ -43,6 +46,12 @@ class Colours:
     picture: str
     on_picture: str
     outline: str
+    tile1: str
+    tile2: str
+    tile3: str
+    tile4: str
+    tile5: str
+    tile6: str
 
     @property
     def shade(self) -> str:
@@ -57,6 +66,7 @@ LIGHT = Colours(
     surface="#ffffff",
     field="#ffffff",
     line="#d3d7de",
+    shadow="#bcc3ce",
     border="#7b8390",
     focus="#0b62c4",
     text="#15191f",
@@ -75,12 +85,19 @@ LIGHT = Colours(
     picture="#1b2027",
     on_picture="#e4e8ee",
     outline="#37d67a",
+    tile1="#dbe8fb",
+    tile2="#dcf0e3",
+    tile3="#fdebc8",
+    tile4="#ebe0f8",
+    tile5="#d6eef0",
+    tile6="#f9dfdc",
 )
 DARK = Colours(
     window="#14171c",
     surface="#1d2128",
     field="#12151a",
     line="#353c47",
+    shadow="#0a0c0f",
     border="#7a8596",
     focus="#6cb2ff",
     text="#eef1f5",
@@ -99,12 +116,19 @@ DARK = Colours(
     picture="#0a0c0f",
     on_picture="#e4e8ee",
     outline="#37d67a",
+    tile1="#1e3350",
+    tile2="#1d3c2b",
+    tile3="#463716",
+    tile4="#382b52",
+    tile5="#163f43",
+    tile6="#4b2926",
 )
 CONTRAST_LIGHT = Colours(
     window="#ffffff",
     surface="#ffffff",
     field="#ffffff",
     line="#000000",
+    shadow="#000000",
     border="#000000",
     focus="#00309a",
     text="#000000",
@@ -123,12 +147,19 @@ CONTRAST_LIGHT = Colours(
     picture="#000000",
     on_picture="#ffffff",
     outline="#37ff86",
+    tile1="#ffffff",
+    tile2="#ffffff",
+    tile3="#ffffff",
+    tile4="#ffffff",
+    tile5="#ffffff",
+    tile6="#ffffff",
 )
 CONTRAST_DARK = Colours(
     window="#000000",
     surface="#000000",
     field="#000000",
     line="#ffffff",
+    shadow="#ffffff",
     border="#ffffff",
     focus="#ffe14d",
     text="#ffffff",
@@ -147,6 +178,12 @@ CONTRAST_DARK = Colours(
     picture="#000000",
     on_picture="#ffffff",
     outline="#37ff86",
+    tile1="#000000",
+    tile2="#000000",
+    tile3="#000000",
+    tile4="#000000",
+    tile5="#000000",
+    tile6="#000000",
 )
 
 
@@ -157,7 +194,11 @@ class Size(IntEnum):
     BODY = 14
     LABEL = 16
     LARGE = 22
+    TITLE = 26
+    """A name where there is height for it."""
     HUGE = 32
+    DISPLAY = 44
+    """The amount where there is height for it."""
     GIANT = 72
     """What is read two metres away."""
 
@@ -167,6 +208,8 @@ STEP = 4
 RADIUS = 6
 TARGET = 44
 """Least height and width of what is touched, px at 100 %: a finger in a glove."""
+TILE_COLOURS = 6
+"""How many grounds of tiles there are."""
 BOX = 22
 """A tick box's side, px at 100 %."""
 

@@ -8,7 +8,7 @@ from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.theme import percent, px
 from pos_scanner.desktop.theme.scale import Density, density_of
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import button, label, typed_text
+from pos_scanner.desktop.widgets.fields import button, frame, label, typed_text
 from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.sounds import play_refused
@@ -56,7 +56,7 @@ class Page(QDialog):
         self.buttons = fill(QHBoxLayout(), 1, spacing=2 * STEP)
         margins = (6 * STEP, 4 * STEP, 6 * STEP, 4 * STEP)
         # A page that has a better place for the notice takes it there.
-        parts = (label(heading, "large"), self.notice, (self.body, 1), self.buttons)
+        parts = (label(heading, "large"), self.notice, (self.body, 1), frame("rule"), self.buttons)
         fill(QVBoxLayout(self), *parts, spacing=3 * STEP, margins=margins)
 
     @property

@@ -20,6 +20,7 @@ Drawing = tuple[str, str]
 GOOD: Drawing = ("check", "good")
 BAD: Drawing = ("cross", "bad")
 OPEN: Drawing = ("ring", "quiet")
+CURRENT: Drawing = ("dot", "accent")
 ISSUE_DRAWINGS: dict[IssueState, Drawing] = {
     IssueState.WAITING: OPEN,
     IssueState.SENT: ("right", "quiet"),

@@ -3,11 +3,11 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from pos_scanner.desktop.theme import mark, set_px
-from pos_scanner.desktop.theme.icons import give_icon
+from pos_scanner.desktop.theme.icons import IconLabel, give_icon
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import Button, button, label
 from pos_scanner.desktop.widgets.layouts import fill
@@ -21,6 +21,18 @@ from pos_scanner.till.staff.commands import ShowCashier, ShowShift
 
 BAR_HEIGHT = 45
 """What is touched, and the line."""
+
+_ICONS = {
+    "scan": "scan",
+    "hold": "pause",
+    "held": "recall",
+    "list": "list",
+    "export": "export",
+    "shift": "clock",
+    "settings": "settings",
+    "help": "help",
+}
+"""The drawing before a key's words, where there is room for it."""
 
 
 class CashierButton(Button):
@@ -81,7 +93,12 @@ class TopBar(QFrame):
         self.cashier = CashierButton()
         layout = fill(
             QHBoxLayout(self),
-            label(shop, "strong"),
+            fill(
+                QHBoxLayout(),
+                IconLabel("pos_scanner", "accent"),
+                label(shop, "strong"),
+                spacing=2 * STEP,
+            ),
             label(self.tr("Till {0}").format(settings.till_name), "quiet"),
             1,
             self._saving,
@@ -156,8 +173,13 @@ class FootBar(QFrame):
         lamps = (self.camera, self.scanner, self.backend)
         fill(layout, fill(QHBoxLayout(), *lamps, spacing=3 * STEP))
 
-    def fit(self, *, is_narrow: bool) -> None:
-        """Whether lamps that are well do without words, for want of room."""
+    def fit(self, *, is_narrow: bool, is_wide: bool) -> None:
+        """Whether lamps that are well do without words, or keys have drawings, as there is room."""
+        for name, key in self._keys.items():
+            if is_wide:
+                give_icon(key, _ICONS[name], "accent", side=4 * STEP)
+            else:
+                key.setIcon(QIcon())
         for lamp in (self.camera, self.scanner, self.backend):
             lamp.be_brief(is_wanted=is_narrow)
 

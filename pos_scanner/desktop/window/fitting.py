@@ -16,7 +16,7 @@ _FITS = (960, 600)
 """No scale leaves less than this, px at 100 %."""
 _FILLED = (1440, 800)
 """A window that has this several times over is drawn so much larger, in quarters."""
-_MOST_GROWTH = 2.0
+_MOST_GROWTH = 2.5
 _WIDE_FROM = 1400
 
 

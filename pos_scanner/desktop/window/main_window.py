@@ -35,7 +35,6 @@ from pos_scanner.desktop.invoice_form.sale_section import KIND_KEY
 from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.scanning.scan_panel import ScanPanel
 from pos_scanner.desktop.theme import apply_scale, set_px
-from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.banner import Banner
 from pos_scanner.desktop.widgets.fields import ENTER_KEYS, label, place_cursor, typed_text
@@ -211,11 +210,11 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             apply_scale(application, place.percent)
-        gap = 3 * STEP if place.density is Density.ROOMY else 2 * STEP
+        gap = 3 * STEP if place.density.is_roomy else 2 * STEP
         set_px(self._body, setSpacing=gap, setContentsMargins=(gap, gap, gap, gap))
         self.scan.fit(place.density, is_wide=place.is_wide)
         self.invoice.fit(place.density)
-        self.foot.fit(is_narrow=place.density is not Density.ROOMY)
+        self.foot.fit(is_narrow=not place.density.is_roomy, is_wide=place.is_wide)
 
     def _lay_out(self) -> None:
         halves = ((self.scan, 2), (self.invoice, 3))

@@ -14,13 +14,16 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QPushButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.first_start.guide_page import GuidePage
+from pos_scanner.desktop.first_start.guide_page import GuidePage, GuideSteps
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.services.next_run import NextRun
+from pos_scanner.desktop.theme.icons import IconLabel
+from pos_scanner.desktop.widgets.state_drawings import StateLine
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.sandbox.customers import ALIPAY_CODE
 from pos_scanner.settings import Settings
@@ -128,6 +131,34 @@ def test_the_guide_can_be_left_and_goes_on_where_it_was(till: Till) -> None:
     click(till.window.scan.notice, "notice_action")
     assert guide(till).number == 3
     guide(till).reject()
+
+
+def test_a_double_click_on_next_skips_no_page(till: Till) -> None:
+    page = opened(till)
+    following = find(page, QPushButton, "guide_next")
+    QTest.mouseClick(following, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(following, Qt.MouseButton.LeftButton)
+    assert page.number == 2
+    page.reject()
+
+
+def test_the_steps_beside_the_page_say_where_one_is(till: Till) -> None:
+    page = opened(till)
+    click(page, "guide_next")
+    click(page, "guide_next")
+    lines = page.findChild(GuideSteps).findChildren(StateLine)
+    drawings = [line.findChild(IconLabel).name for line in lines]
+    assert drawings == ["check", "check", "dot", "ring", "ring"]
+    assert lines[2].words.property("role") == "strong"
+    page.reject()
+
+
+def test_finish_says_no_enter_where_enter_begins_the_trial(till: Till) -> None:
+    page = opened(till)
+    for _ in range(4):
+        click(page, "guide_next")
+    assert find(page, QPushButton, "guide_next").text() == "Finish"
+    page.reject()
 
 
 def test_looking_into_a_finished_guide_does_not_make_it_unfinished(

@@ -22,7 +22,12 @@ from pos_scanner.catalogue.tax_codes import included_tax_codes
 from pos_scanner.desktop.invoice_form.catalogue_page import CataloguePage
 from pos_scanner.desktop.invoice_form.item_editor_page import ItemEditorPage
 from pos_scanner.desktop.window.main_window import MainWindow
-from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry, catalogue_of
+from pos_scanner.domain.catalogue import (
+    MOST_FAVOURITES,
+    Catalogue,
+    CatalogueEntry,
+    catalogue_of,
+)
 from pos_scanner.domain.errors import FailureKind, KnownError
 from tests.desktop.conftest import click, find, notice_of, type_text
 
@@ -229,3 +234,42 @@ def test_a_removed_item_can_be_brought_back(page: CataloguePage, stored: list[Ca
     assert names(stored[-1]) == ["*餐饮服务*餐费"]
     click(page, "notice_action")
     assert stored[-1] == catalogue_of([TEA, MEAL])
+
+
+def test_a_favourite_is_marked_with_a_star_and_unmarked_again(
+    page: CataloguePage, stored: list[Catalogue]
+) -> None:
+    table = find(page, QTableView, "catalogue")
+    choose_row(page, 1)
+    click(page, "favourite")
+    assert [entry.is_favourite for entry in stored[-1].entries] == [False, True]
+    star = Qt.ItemDataRole.DecorationRole
+    assert table.model().index(1, 1).data(star) is not None
+    assert table.model().index(0, 1).data(star) is None
+    click(page, "favourite")
+    assert stored[-1] == catalogue_of([TEA, MEAL])
+
+
+def test_a_favourite_that_is_changed_remains_one(
+    page: CataloguePage, stored: list[Catalogue]
+) -> None:
+    choose_row(page, 0)
+    click(page, "favourite")
+    click(page, "change_item")
+    type_over(editor(page), "item_unit_price", "12")
+    click(editor(page), "save_item")
+    assert stored[-1].favourites == (replace(TEA, unit_price=Decimal(12), is_favourite=True),)
+
+
+def test_what_is_a_favourite_too_many_is_refused_with_a_way_out(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    entries = [CatalogueEntry(f"菜{n}", is_favourite=n < MOST_FAVOURITES) for n in range(26)]
+    page = CataloguePage(window, catalogue_of(entries), Path("c.toml"))
+    qtbot.addWidget(page)
+    stored: list[Catalogue] = []
+    page.store_requested.connect(stored.append)
+    choose_row(page, 25)
+    click(page, "favourite")
+    assert stored == []
+    assert notice_of(page)[0] == "24 items are favourites already, and no more can be."

@@ -1,18 +1,37 @@
-"""Tiles of the first items: off to begin with, a row that fits, a page for all of them."""
+"""Tiles of favourites: off to begin with, as many as fit, a page for all of them."""
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.catalogue.store import store_catalogue
-from pos_scanner.desktop.invoice_form.item_tiles import MOST_TILES, ItemTiles, Tile, TilesPage
-from pos_scanner.domain.catalogue import CatalogueEntry, catalogue_of
-from tests.desktop.conftest import SETTINGS, click, find, started_till
+from pos_scanner.desktop.invoice_form.item_tiles import ItemTiles, Tile, TilesPage
+from pos_scanner.desktop.theme.scale import Density
+from pos_scanner.desktop.theme.tokens import LIGHT
+from pos_scanner.domain.catalogue import (
+    MOST_FAVOURITES,
+    Catalogue,
+    CatalogueEntry,
+    catalogue_of,
+)
+from tests.desktop.conftest import click, find, started_till
 
 ITEMS = catalogue_of([CatalogueEntry(f"*餐饮服务*菜{n}", tax_rate="0.09") for n in range(30)])
+
+
+def favourites(count: int) -> Catalogue:
+    """The items, the first so many of them favourites, and one that is none before them."""
+    first = CatalogueEntry("*酒*黄酒")
+    entries = (replace(item, is_favourite=n < count) for n, item in enumerate(ITEMS.entries))
+    return catalogue_of([first, *entries])
+
+
+def entry(name: str, price: str = "") -> CatalogueEntry:
+    return CatalogueEntry(name, unit_price=Decimal(price) if price else None)
 
 
 def shown_tiles(parent: QWidget) -> list[Tile]:
@@ -27,8 +46,8 @@ def test_there_are_none_to_begin_with(tmp_path: Path, qtbot: QtBot) -> None:
 
 
 def test_a_tile_puts_its_item_into_the_form(tmp_path: Path, qtbot: QtBot) -> None:
-    store_catalogue(tmp_path / "catalogue.toml", ITEMS)
-    with started_till(tmp_path, qtbot, replace(SETTINGS, sale_tiles=3)) as till:
+    store_catalogue(tmp_path / "catalogue.toml", favourites(3))
+    with started_till(tmp_path, qtbot) as till:
         qtbot.waitUntil(lambda: len(shown_tiles(till.window)) == 3)
         assert shown_tiles(till.window)[1].text() == "菜1"
         assert shown_tiles(till.window)[1].height() >= 44
@@ -38,17 +57,17 @@ def test_a_tile_puts_its_item_into_the_form(tmp_path: Path, qtbot: QtBot) -> Non
 
 
 def test_what_does_not_fit_into_the_row_is_on_a_page(tmp_path: Path, qtbot: QtBot) -> None:
-    store_catalogue(tmp_path / "catalogue.toml", ITEMS)
-    with started_till(tmp_path, qtbot, replace(SETTINGS, sale_tiles=MOST_TILES)) as till:
+    store_catalogue(tmp_path / "catalogue.toml", favourites(MOST_FAVOURITES + 2))
+    with started_till(tmp_path, qtbot) as till:
         qtbot.waitUntil(lambda: bool(shown_tiles(till.window)))
         row = shown_tiles(till.window)
-        assert len(row) < MOST_TILES
+        assert len(row) < MOST_FAVOURITES
         room = find(till.window, ItemTiles).width()
         assert all(tile.geometry().right() <= room for tile in row)
         click(till.window, "all_tiles")
         page = till.wiring.host.page
         assert isinstance(page, TilesPage)
-        assert len(shown_tiles(page)) == MOST_TILES
+        assert len(shown_tiles(page)) == MOST_FAVOURITES
         click(page, "tile_23")
         assert till.wiring.host.page is None
         assert find(till.window, QComboBox, "item").currentText() == "*餐饮服务*菜23"
@@ -61,7 +80,7 @@ def test_a_long_name_ends_in_dots_and_is_whole_for_a_reader(qtbot: QtBot, width:
     tiles.resize(width, 60)
     tiles.show()
     name = "*餐饮服务*" + "特色" * 20
-    tiles.show_items([name] * 6)
+    tiles.show_items([entry(name)] * 6)
     qtbot.waitUntil(lambda: bool(shown_tiles(tiles)))
     tile = shown_tiles(tiles)[0]
     assert tile.accessibleName() == name
@@ -70,10 +89,48 @@ def test_a_long_name_ends_in_dots_and_is_whole_for_a_reader(qtbot: QtBot, width:
 
 
 def test_what_nobody_sees_in_a_name_is_marked_wherever_a_tile_says_it(qtbot: QtBot) -> None:
-    tile = Tile("*酒*gnp.\u202ejpg<b>x</b>", 0)
+    tile = Tile(entry("*酒*gnp.\u202ejpg<b>x</b>"), 0)
     qtbot.addWidget(tile)
     tile.resize(600, 44)
     tile.show()
     assert tile.text() == "gnp.⟦U+202E⟧jpg<b>x</b>"
     assert tile.accessibleName() == "*酒*gnp.⟦U+202E⟧jpg<b>x</b>"
     assert "⟦U+202E⟧jpg&lt;b&gt;" in tile.toolTip()
+
+
+def test_where_there_is_height_the_price_stands_under_the_name(qtbot: QtBot) -> None:
+    tiles = ItemTiles()
+    qtbot.addWidget(tiles)
+    tiles.resize(800, 60)
+    tiles.show()
+    tiles.show_items([entry("*酒*黄酒", "36"), entry("*酒*散酒", "0.125"), entry("*餐饮服务*餐费")])
+    assert [tile.text() for tile in shown_tiles(tiles)] == ["黄酒\n¥36.00", "散酒\n¥0.125", "餐费"]
+    high = {tile.height() for tile in shown_tiles(tiles)}
+    tiles.fit(Density.CLOSE)
+    assert [tile.text() for tile in shown_tiles(tiles)] == ["黄酒", "散酒", "餐费"]
+    assert shown_tiles(tiles)[0].accessibleName() == "*酒*黄酒   ¥36.00"
+    assert len(high) == 1
+    assert shown_tiles(tiles)[0].sizeHint().height() < high.pop()
+
+
+def test_with_much_height_there_are_two_rows(qtbot: QtBot) -> None:
+    tiles = ItemTiles()
+    qtbot.addWidget(tiles)
+    tiles.resize(560, 130)
+    tiles.show()
+    tiles.show_items([entry(f"菜{n}") for n in range(12)])
+    one_row = len(shown_tiles(tiles))
+    tiles.fit(Density.AMPLE)
+    assert len(shown_tiles(tiles)) == 2 * one_row + 1
+    assert find(tiles, QPushButton, "all_tiles").isVisible()
+
+
+def test_each_category_has_a_colour_of_its_own(qtbot: QtBot) -> None:
+    tiles = ItemTiles()
+    qtbot.addWidget(tiles)
+    tiles.resize(1200, 60)
+    tiles.show()
+    names = ("*餐饮服务*餐费", "*酒*黄酒", "*酒*啤酒", "*餐饮服务*外卖", "蛋糕")
+    tiles.show_items([entry(name) for name in names])
+    grounds = [tile.grab().toImage().pixelColor(12, 12).name() for tile in shown_tiles(tiles)]
+    assert grounds == [LIGHT.tile1, LIGHT.tile2, LIGHT.tile2, LIGHT.tile1, LIGHT.tile3]

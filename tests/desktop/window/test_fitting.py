@@ -32,17 +32,30 @@ def test_the_smallest_window_asks_for_no_more_than_small_screens_have() -> None:
 
 @pytest.mark.parametrize(
     ("size", "percent"),
-    [((960, 600), 100), ((1366, 768), 100), ((1920, 1080), 125), ((3840, 2160), 200)],
+    [
+        ((960, 600), 100),
+        ((1366, 768), 100),
+        ((1920, 1080), 125),
+        ((2560, 1440), 175),
+        ((3840, 2160), 250),
+    ],
 )
 def test_a_large_window_is_drawn_larger(size: tuple[int, int], percent: int) -> None:
     assert fit(*size, 100).percent == percent
 
 
 @pytest.mark.parametrize(
-    ("height", "density"), [(540, Density.TIGHT), (600, Density.CLOSE), (768, Density.ROOMY)]
+    ("height", "density"),
+    [
+        (540, Density.TIGHT),
+        (600, Density.CLOSE),
+        (768, Density.ROOMY),
+        (1080, Density.AMPLE),
+        (2160, Density.AMPLE),
+    ],
 )
 def test_parts_stand_closer_in_a_low_window(height: int, density: Density) -> None:
-    assert fit(1024, height, 100).density is density
+    assert fit(height * 16 // 9, height, 100).density is density
 
 
 def test_the_setting_makes_it_larger_as_far_as_it_fits() -> None:
