@@ -1,7 +1,8 @@
 """Finds what a sale repeats among the confirmed invoices: its order, buyer and amount, replacement.
 
-Voided invoices repeat nothing. Asked while the form is filled, and again within the transaction
-that confirms it: an answer that came too late for the form is still in time.
+Voided invoices repeat nothing, but for a refused request that is sent again as it was. Asked while
+the form is filled, and again within the transaction that confirms it: an answer that came too late
+for the form is still in time.
 """
 
 from collections.abc import Iterator
@@ -10,19 +11,25 @@ from datetime import datetime, timedelta
 from pos_scanner.domain.checks.repetition import (
     RepetitionRule,
     SaleIdentity,
+    contents_of,
     refusal,
     repetition,
+    replaces_voided,
 )
 from pos_scanner.domain.checks.same_buyer import is_same_buyer
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
+from pos_scanner.domain.invoice import InvoiceState
+from pos_scanner.domain.issuance import IssueState
 from pos_scanner.domain.money import format_yuan
 from pos_scanner.domain.title import Title
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.database import reading
+from pos_scanner.journal.storage.invoice_reader import read_invoices
 
 MOST_RECENT = 1000
 """How many of the newest invoices are looked at for the same buyer and amount: more than a till
 confirms within the rule's time, and bounded should the clock have been ahead."""
+_NO_REASON = "—"
 
 _OF_ORDER = (
     "SELECT number, gross_fen, confirmed_at FROM invoice"
@@ -66,10 +73,12 @@ class Repetitions:
         """Within the transaction that confirms: refuse what repeats an invoice not accepted.
 
         Raises:
-            KnownError: ORDER_USED, SALE_REPEATED or REPLACED_BEFORE, facts ``number``, ``amount``
-                and ``time`` of the earlier invoice.
+            KnownError: ORDER_USED, SALE_REPEATED, REPLACED_BEFORE or UNCHANGED, facts ``number``,
+                ``amount`` and ``time`` of the earlier invoice; REJECTED_UNCHANGED, also ``reason``.
         """
         for finding in self._find(identity, rule.within, at):
+            if finding.weight < Weight.WARNING:
+                continue
             if finding.facts[0] not in rule.accepted or finding.weight is Weight.BLOCKS:
                 raise refusal(finding)
 
@@ -77,12 +86,29 @@ class Repetitions:
         if identity.replaces:
             for row in self._file.execute(_LIVE_RELATIVE, (identity.replaces,)):
                 yield _finding(FindingKind.REPLACED_BEFORE, at, *row)
+            yield from self._find_replaced(identity, at)
         of_order = list(self._file.execute(_OF_ORDER, (identity.order_number,)))
         others = [row for row in of_order if row[0] != identity.replaces]
         for row in others[:1]:
             yield _finding(FindingKind.ORDER_USED, at, *row)
         if within and identity.gross_fen and not of_order:
             yield from self._find_recent(identity, within, at)
+
+    def _find_replaced(self, identity: SaleIdentity, at: datetime) -> Iterator[Finding]:
+        where = "WHERE number = ?"
+        for replaced in read_invoices(self._file.connection, where, (identity.replaces,)):
+            is_void = replaced.state is InvoiceState.VOIDED
+            if is_void:
+                yield replaces_voided(replaced.number)
+            if identity.contents != contents_of(replaced.invoice):
+                return
+            moment = replaced.confirmed_at.isoformat()
+            facts = replaced.number, replaced.invoice.gross_fen, moment
+            if replaced.issuance.state is IssueState.REFUSED:
+                reason = replaced.issuance.reason or _NO_REASON
+                yield _finding(FindingKind.REJECTED_UNCHANGED, at, *facts, reason)
+            elif not is_void:
+                yield _finding(FindingKind.UNCHANGED, at, *facts)
 
     def _find_recent(
         self, identity: SaleIdentity, within: timedelta, at: datetime
@@ -102,8 +128,8 @@ class Repetitions:
 
 
 def _finding(
-    kind: FindingKind, at: datetime, number: str, gross_fen: int, confirmed_at: str
+    kind: FindingKind, at: datetime, number: str, gross_fen: int, confirmed_at: str, *reasons: str
 ) -> Finding:
     moment = datetime.fromisoformat(confirmed_at)
     time = f"{moment:%H:%M}" if moment.date() == at.date() else f"{moment:%Y-%m-%d %H:%M}"
-    return repetition(kind, number, format_yuan(gross_fen), time)
+    return repetition(kind, number, format_yuan(gross_fen), time, *reasons)

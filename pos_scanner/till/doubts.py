@@ -1,4 +1,4 @@
-"""What a sale is asked for once more before it is confirmed: invoiced before, or an odd amount.
+"""What a sale is asked for once more: invoiced before, replaced by an equal, of an odd amount.
 
 The journal is asked what a sale repeats whenever that changes; an answer for what stood there
 earlier is dropped. The journal asks itself again when it confirms, so that a late answer costs
@@ -42,6 +42,22 @@ class Doubts:
             elsewhere = ()  # One word about an order is enough.
         return (*repetitions, *elsewhere, *self._of_amount(draft))
 
+    def findings(self, draft: Draft, checked: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """All there is to say of a draft: its doubts, then what checking its fields gave.
+
+        What is void already will not be voided: of the two findings about the replaced invoice
+        the journal's stands. That nothing has been changed yet is only asked for.
+        """
+        doubts = tuple(each for each in self.of(draft) if each.kind not in _ONLY_ASKED)
+        if any(doubt.kind is FindingKind.REPLACES_VOIDED for doubt in doubts):
+            checked = tuple(each for each in checked if each.kind is not FindingKind.REPLACES)
+        return (*doubts, *checked)
+
+    def forget_replaced(self, number: str) -> None:
+        """An invoice was voided: what the journal said of its replacement is out of date."""
+        if self._identity.replaces == number:
+            self._identity, self._repetitions = SaleIdentity(), ()
+
     def look_up(self, draft: Draft) -> list[Command]:
         """Ask the journal what a draft repeats, unless it was asked that last."""
         identity = identity_of_draft(draft)
@@ -83,8 +99,8 @@ class Doubts:
         On purpose it is confirmed in spite of them, once he was asked about just these; an
         invoice that was replaced before is not.
         """
-        question = draft, self.of(draft)
-        doubts = question[1]
+        doubts = tuple(each for each in self.of(draft) if each.weight >= Weight.WARNING)
+        question = draft, doubts
         for doubt in doubts:
             if doubt.weight is Weight.BLOCKS:
                 return [do.AnnounceFailure(refusal(doubt))]
@@ -113,9 +129,12 @@ def _amounts(draft: Draft) -> tuple[str, ...]:
     return (draft.draft_id, *(line.amount for line in draft.lines))
 
 
+_ONLY_ASKED = {FindingKind.UNCHANGED, FindingKind.REJECTED_UNCHANGED}
+"""Doubts that hold for every copy as it is opened."""
 _NO_REPETITIONS = {
     FindingKind.AMOUNT_LARGE,
     FindingKind.AMOUNT_AT_ONCE,
     FindingKind.ORDER_ELSEWHERE,
+    FindingKind.REPLACES_VOIDED,
 }
-"""Doubts that name no invoice of this journal."""
+"""Doubts that name no invoice of this journal, and what is no doubt."""

@@ -75,10 +75,8 @@ class InvoiceForm:
         if self.draft.is_empty:
             return [do.ShowFindings(())]
         asking = self.doubts.look_up(self.draft)
-        return [
-            do.ShowFindings((*self.doubts.of(self.draft), *check(self.draft, self.codes))),
-            *asking,
-        ]
+        findings = self.doubts.findings(self.draft, check(self.draft, self.codes))
+        return [do.ShowFindings(findings), *asking]
 
     def start(self, stored_draft: Draft | None) -> list[Command]:
         """Fill in a stored draft; on hold, if something was typed or scanned before it was read."""

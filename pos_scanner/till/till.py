@@ -264,7 +264,11 @@ class Till:
 
     def voided(self, reason: str, number: str) -> list[Command]:
         """The journal has voided an invoice; without a reason a confirmation was undone."""
-        return [do.AnnounceVoided(number, is_undone=not reason), do.RefreshDay()]
+        commands: list[Command] = [do.AnnounceVoided(number, is_undone=not reason), do.RefreshDay()]
+        self._doubts.forget_replaced(number)
+        if self.draft.replaces == number:
+            commands += self._form.show_findings()
+        return commands
 
     def replace(self, confirmed: ConfirmedInvoice) -> list[Command]:
         """The cashier wants another invoice in a confirmed one's stead: its copy fills the form.

@@ -3942,6 +3942,14 @@
         <translation>那张发票已被 {0} 替换（¥{1}，{2}）。</translation>
     </message>
     <message>
+        <source>Nothing has been changed: {0} (¥{1}, {2}) would be voided and replaced by an equal one.</source>
+        <translation>内容没有任何改动：{0}（¥{1}，{2}）将作废，并由内容相同的一张替换。</translation>
+    </message>
+    <message>
+        <source>Nothing has been changed since {0} was rejected: {3}</source>
+        <translation>{0} 被退回后，内容没有任何改动。退回原因：{3}</translation>
+    </message>
+    <message>
         <source>¥{0} was typed as fast as by a scanner: {1}</source>
         <translation>¥{0} 像是扫码输入的：{1}</translation>
     </message>
@@ -4028,6 +4036,10 @@
     <message>
         <source>The tax platform rejected it: {0}</source>
         <translation>电子发票服务平台退回：{0}</translation>
+    </message>
+    <message>
+        <source>This replaces {0}, which is already voided.</source>
+        <translation>本张替换 {0}，该张已作废。</translation>
     </message>
     <message>
         <source>This cannot be calculated. Use numbers, + - × ÷ and brackets, like 12*3.5</source>
@@ -4140,6 +4152,18 @@
     <message>
         <source>Nothing was confirmed. Clear the form, and replace {number} if necessary.</source>
         <translation>尚未确认。请清空表单；如有需要，请替换 {number}。</translation>
+    </message>
+    <message>
+        <source>{number} (¥{amount}, {time}) would be replaced by an equal one.</source>
+        <translation>{number}（¥{amount}，{time}）将被内容相同的一张替换。</translation>
+    </message>
+    <message>
+        <source>Nothing was confirmed. Change what is wrong in it.</source>
+        <translation>尚未确认。请改正有误的内容。</translation>
+    </message>
+    <message>
+        <source>Nothing has been changed since {number} was rejected: {reason}</source>
+        <translation>{number} 被退回后，内容没有任何改动。退回原因：{reason}</translation>
     </message>
     <message>
         <source>This form was already confirmed before the change: {number}</source>

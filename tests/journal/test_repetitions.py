@@ -6,15 +6,21 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from pos_scanner.domain.checks.draft import prepare
 from pos_scanner.domain.checks.repetition import (
     RepetitionRule,
     SaleIdentity,
+    identity_of_draft,
     identity_of_invoice,
+    replaces_voided,
 )
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import FindingKind
-from pos_scanner.domain.invoice import Invoice, InvoiceState
+from pos_scanner.domain.invoice import ConfirmedInvoice, DraftLine, Invoice, InvoiceState
+from pos_scanner.domain.replacement import draft_replacing
+from pos_scanner.domain.title import EMPTY_TITLE
 from pos_scanner.journal import Journal
+from pos_scanner.journal.issuances import Refusal
 from pos_scanner.journal.repetitions import MOST_RECENT
 
 Build = Callable[..., Invoice]
@@ -109,8 +115,63 @@ def test_the_replaced_invoice_is_no_repetition_of_its_replacement(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
     first = journal.confirm("d1", of_order(invoice, "R1"), at=now, rule=RULE)
-    replacement = replace(of_order(invoice, "R1"), replaces=first.number)
+    replacement = replace(of_order(invoice, "R1"), replaces=first.number, remark="x")
     second = journal.confirm("d2", replacement, at=now, rule=RULE)
+    assert live(journal, now) == [second.number]
+
+
+def copy_of(first: ConfirmedInvoice) -> Invoice:
+    """What the form makes of a confirmed invoice's copy in which nothing was changed."""
+    return prepare(draft_replacing(first, "d2"), sale_date=first.invoice.sale_date, cashier="Wu")
+
+
+def test_an_equal_replacement_is_confirmed_only_on_purpose(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    first = journal.confirm("d1", invoice(), at=now)
+    later = now + timedelta(days=1)
+    identity = identity_of_draft(draft_replacing(first, "d2"))
+    (finding,) = journal.repetitions.find(identity, TEN_MINUTES, at=later)
+    assert (finding.kind, finding.facts[0]) == (FindingKind.UNCHANGED, first.number)
+    error = refusal_of(journal, "d2", copy_of(first), later)
+    assert (error.kind, error.facts["number"]) == (FailureKind.UNCHANGED, first.number)
+    on_purpose = RepetitionRule(TEN_MINUTES, frozenset({first.number}))
+    second = journal.confirm("d2", copy_of(first), at=later, rule=on_purpose)
+    assert live(journal, later) == [second.number]
+
+
+def test_a_replacement_without_a_name_or_an_amount_yet_equals_nothing(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    first = journal.confirm("d1", invoice(), at=now)
+    draft = draft_replacing(first, "d2")
+    for incomplete in (replace(draft, buyer=EMPTY_TITLE), replace(draft, lines=(DraftLine(),))):
+        identity = identity_of_draft(incomplete)
+        assert journal.repetitions.find(identity, TEN_MINUTES, at=now) == ()
+
+
+@pytest.mark.parametrize("reason", ["商品编码错误", ""])
+def test_a_refused_request_sent_again_as_it_was_names_the_reason(
+    journal: Journal, invoice: Build, now: datetime, reason: str
+) -> None:
+    first = journal.confirm("d1", invoice(), at=now)
+    journal.issuances.record([(first.number, Refusal(reason))], at=now)
+    error = refusal_of(journal, "d2", copy_of(first), now)
+    assert error.kind is FailureKind.REJECTED_UNCHANGED
+    assert error.facts["reason"] == (reason or "—")
+    journal.confirm("d2", replace(copy_of(first), remark="x"), at=now, rule=RULE)
+
+
+def test_what_is_void_already_may_be_issued_anew_as_it_was(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    first = journal.confirm("d1", invoice(), at=now)
+    journal.void(first.number, "wrong", at=now)
+    identity = identity_of_draft(draft_replacing(first, "d2"))
+    assert journal.repetitions.find(identity, TEN_MINUTES, at=now) == (
+        replaces_voided(first.number),
+    )
+    second = journal.confirm("d2", copy_of(first), at=now, rule=RULE)
     assert live(journal, now) == [second.number]
 
 

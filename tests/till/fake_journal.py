@@ -5,9 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from pos_scanner.domain.checks.repetition import SaleIdentity, refusal, repetition
+from pos_scanner.domain.checks.repetition import (
+    SaleIdentity,
+    contents_of,
+    identity_of_invoice,
+    refusal,
+    repetition,
+    replaces_voided,
+)
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.findings import Finding, FindingKind
+from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft, InvoiceState
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
@@ -64,7 +71,17 @@ class FakeJournal:
             and i.invoice.order_number == identity.order_number
             and i.number != identity.replaces
         ]
-        return (*relatives, *orders)
+        return (*relatives, *self._replaced(identity), *orders)
+
+    def _replaced(self, identity: SaleIdentity) -> list[Finding]:
+        replaced = self.invoices.get(identity.replaces)
+        if replaced is None:
+            return []
+        if replaced.state is InvoiceState.VOIDED:
+            return [replaces_voided(replaced.number)]
+        if identity.contents != contents_of(replaced.invoice):
+            return []
+        return [repetition(FindingKind.UNCHANGED, replaced.number, "1.00", "12:00")]
 
     def confirm(self, command: do.SaveInvoice) -> ConfirmedInvoice:
         """Append an invoice, or raise why not."""
@@ -72,8 +89,9 @@ class FakeJournal:
             if earlier.draft_id == command.draft_id:
                 return earlier
         invoice = command.invoice
-        identity = SaleIdentity(invoice.order_number, replaces=invoice.replaces)
-        for finding in self.repetitions(identity):
+        for finding in self.repetitions(identity_of_invoice(invoice)):
+            if finding.weight < Weight.WARNING:
+                continue
             is_replaced = finding.kind is FindingKind.REPLACED_BEFORE
             if is_replaced or finding.facts[0] not in command.accepted:
                 raise refusal(finding)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -10,18 +11,21 @@ from pos_scanner.domain.checks.repetition import (
     elsewhere,
     identity_of_draft,
     repetition,
+    replaces_voided,
 )
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind
-from pos_scanner.domain.invoice import DraftLine
+from pos_scanner.domain.invoice import DraftLine, InvoiceKind
 from pos_scanner.domain.sale import Sale
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
 from tests.till.builders import (
     BLANK,
+    INVOICE,
     TODAY,
     amount_of,
     code,
+    confirm,
     confirmed,
     kinds,
     only,
@@ -213,3 +217,90 @@ def test_one_word_about_an_order_is_enough(till: Till) -> None:
 def test_no_word_from_elsewhere_shows_nothing(till: Till) -> None:
     till.scan(code("R000123"))
     assert till.order_found_elsewhere("R000123", ()) == []
+
+
+def unchanged(kind: FindingKind, *reasons: str) -> Finding:
+    return repetition(kind, INVOICE.number, "113.00", "12:00", *reasons)
+
+
+def replacement(till: Till, *repetitions: Finding) -> None:
+    """The copy of a confirmed invoice, which the journal has found the same as that one."""
+    till.replace(INVOICE)
+    till.repetitions_found(identity(till), repetitions)
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        unchanged(FindingKind.UNCHANGED),
+        unchanged(FindingKind.REJECTED_UNCHANGED, "商品编码错误"),
+    ],
+)
+def test_a_replacement_in_which_nothing_was_changed_is_asked_for_once(
+    till: Till, doubt: Finding
+) -> None:
+    replacement(till, doubt)
+    assert enter(till) == [do.AskOnPurpose((doubt,))]
+    save = only(confirm_on_purpose(till), do.SaveInvoice)
+    assert save.accepted == frozenset({INVOICE.number})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"remark": "堂食"},
+        {"order_number": "R000777"},
+        {"buyer": replace(INVOICE.invoice.buyer, address="上海市示例路1号")},
+        {"lines": (DraftLine("*餐饮服务*餐费", "114.00"),)},
+        {"lines": (DraftLine("*餐饮服务*餐费", "113.00", "0.13"),)},
+        {"kind": InvoiceKind.SPECIAL},
+    ],
+)
+def test_a_replacement_that_was_changed_in_any_field_is_not_asked_for(
+    till: Till, change: dict[str, Any]
+) -> None:
+    replacement(till, unchanged(FindingKind.UNCHANGED))
+    till.edit(replace(till.draft, **change))
+    till.repetitions_found(identity(till), ())
+    assert do.SaveInvoice in kinds(enter(till))
+
+
+def test_that_a_copy_is_a_copy_is_no_finding_while_it_is_only_looked_at(till: Till) -> None:
+    doubt = unchanged(FindingKind.UNCHANGED)
+    till.replace(INVOICE)
+    commands = till.repetitions_found(identity(till), (doubt,))
+    shown = {finding.kind for finding in only(commands, do.ShowFindings).findings}
+    assert FindingKind.REPLACES in shown
+    assert FindingKind.UNCHANGED not in shown
+
+
+def test_an_enter_before_the_answer_is_asked_for_by_the_journal(till: Till) -> None:
+    till.replace(INVOICE)
+    save = only(enter(till), do.SaveInvoice)
+    facts = {"number": INVOICE.number, "amount": "113.00", "time": "12:00"}
+    commands = till.save_failed(save.draft_id, KnownError(FailureKind.UNCHANGED, **facts))
+    assert only(commands, do.AskOnPurpose).doubts == (unchanged(FindingKind.UNCHANGED),)
+    assert do.SaveInvoice in kinds(confirm_on_purpose(till))
+
+
+def shown_kinds(commands: list[do.Command]) -> set[FindingKind]:
+    return {finding.kind for finding in only(commands, do.ShowFindings).findings}
+
+
+def test_what_is_void_already_is_not_said_to_be_voided_on_confirming(till: Till) -> None:
+    number = confirm(till).number
+    assert FindingKind.REPLACES in shown_kinds(till.undo())
+    commands = till.repetitions_found(identity(till), (replaces_voided(number),))
+    kinds_shown = shown_kinds(commands)
+    assert FindingKind.REPLACES_VOIDED in kinds_shown
+    assert FindingKind.REPLACES not in kinds_shown
+    assert do.SaveInvoice in kinds(enter(till))
+
+
+def test_the_journal_is_asked_anew_when_the_replaced_invoice_is_voided_meanwhile(
+    till: Till,
+) -> None:
+    replacement(till, unchanged(FindingKind.UNCHANGED))
+    commands = till.voided("wrong", INVOICE.number)
+    assert only(commands, do.FindRepetitions).identity == identity(till)
+    assert do.SaveInvoice in kinds(enter(till))

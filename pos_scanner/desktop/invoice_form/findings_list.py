@@ -213,7 +213,7 @@ class FindingsList(QWidget):
             take.clicked.connect(partial(self.correction_requested.emit, finding))
             layout.addWidget(take)
             return _Row(row, sentence, take)
-        if finding.kind is FindingKind.REPLACES or finding.weight <= Weight.GOOD:
+        if finding.field == "replaces" or finding.weight <= Weight.GOOD:
             return _Row(row, sentence, None)
         go = button(f"mend_{finding.field}", self.tr("Go there"), "link")
         give_icon(go, "right", "accent", 4 * STEP)

@@ -54,6 +54,8 @@ FAILURES_BY_SECTION: dict[str, tuple[FailureKind, ...]] = {
         FailureKind.ORDER_USED,
         FailureKind.SALE_REPEATED,
         FailureKind.REPLACED_BEFORE,
+        FailureKind.UNCHANGED,
+        FailureKind.REJECTED_UNCHANGED,
         FailureKind.DRAFT_CONFIRMED,
     ),
     "items-trouble": (FailureKind.CATALOGUE_INVALID, FailureKind.CARD_IMPOSSIBLE),

@@ -51,6 +51,18 @@ FAILURES: dict[FailureKind, Sentences] = {
             "Messages", "Nothing was confirmed. Clear the form, and replace {number} if necessary."
         ),
     ),
+    FailureKind.UNCHANGED: (
+        QT_TRANSLATE_NOOP(
+            "Messages", "{number} (¥{amount}, {time}) would be replaced by an equal one."
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was confirmed. Change what is wrong in it."),
+    ),
+    FailureKind.REJECTED_UNCHANGED: (
+        QT_TRANSLATE_NOOP(
+            "Messages", "Nothing has been changed since {number} was rejected: {reason}"
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was confirmed. Change what is wrong in it."),
+    ),
     FailureKind.DRAFT_CONFIRMED: (
         QT_TRANSLATE_NOOP(
             "Messages", "This form was already confirmed before the change: {number}"
@@ -213,6 +225,13 @@ FINDINGS: dict[FindingKind, str] = {
     FindingKind.REPLACED_BEFORE: QT_TRANSLATE_NOOP(
         "Messages", "That invoice has already been replaced by {0} (¥{1}, {2})."
     ),
+    FindingKind.UNCHANGED: QT_TRANSLATE_NOOP(
+        "Messages",
+        "Nothing has been changed: {0} (¥{1}, {2}) would be voided and replaced by an equal one.",
+    ),
+    FindingKind.REJECTED_UNCHANGED: QT_TRANSLATE_NOOP(
+        "Messages", "Nothing has been changed since {0} was rejected: {3}"
+    ),
     FindingKind.AMOUNT_LARGE: QT_TRANSLATE_NOOP("Messages", "Large amount, ¥{0}: {1}"),
     FindingKind.AMOUNT_AT_ONCE: QT_TRANSLATE_NOOP(
         "Messages", "¥{0} was typed as fast as by a scanner: {1}"
@@ -316,6 +335,9 @@ FINDINGS: dict[FindingKind, str] = {
     FindingKind.REFUSED: QT_TRANSLATE_NOOP("Messages", "The tax platform rejected it: {0}"),
     FindingKind.REPLACES: QT_TRANSLATE_NOOP(
         "Messages", "This replaces {0}, which is voided when this is confirmed."
+    ),
+    FindingKind.REPLACES_VOIDED: QT_TRANSLATE_NOOP(
+        "Messages", "This replaces {0}, which is already voided."
     ),
 }
 

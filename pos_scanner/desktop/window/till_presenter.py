@@ -65,6 +65,8 @@ _OF_THE_FORM = {
     FailureKind.ORDER_USED,
     FailureKind.SALE_REPEATED,
     FailureKind.REPLACED_BEFORE,
+    FailureKind.UNCHANGED,
+    FailureKind.REJECTED_UNCHANGED,
     FailureKind.DRAFT_CONFIRMED,
     FailureKind.PROGRAM_FAULT,
 }
@@ -267,7 +269,10 @@ class TillPresenter(QObject):
         self._window.invoice.notice.ask(
             message, action=self.tr("Confirm anyway  F11"), answer=self._confirm_on_purpose
         )
-        self._window.invoice.focus(doubts[0].field, doubts[0].line or 0)
+        if doubts[0].field == "replaces":  # It has no field of its own.
+            self._window.invoice.focus_next()
+        else:
+            self._window.invoice.focus(doubts[0].field, doubts[0].line or 0)
 
     def _confirm_on_purpose(self) -> None:
         """Answer the question that stands there; F11 by itself confirms nothing."""

@@ -163,6 +163,55 @@ def test_an_amount_that_came_as_from_a_scanner_is_asked_for(sold: Till) -> None:
     sold.qtbot.waitUntil(lambda: len(sold.invoices()) == 1)
 
 
+@pytest.fixture
+def copied(sold: Till) -> Till:
+    """A till whose form has the copy of a confirmed invoice, which the cashier has seen."""
+    press(sold, Qt.Key.Key_Return)
+    sold.qtbot.waitUntil(lambda: len(sold.invoices()) == 1)
+    press(sold, Qt.Key.Key_F6)
+    sold.settle()
+    page = sold.wiring.host.page
+    assert page is not None
+    QTest.keyClick(page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    sold.wait_for("name", BUYER.name)
+    sold.settle()
+    sold.qtbot.waitUntil(lambda: not sold.wiring.host.has_just_closed)
+    return sold
+
+
+def test_a_copy_in_which_nothing_was_changed_is_asked_for_and_not_confirmed_by_enter(
+    copied: Till,
+) -> None:
+    press(copied, Qt.Key.Key_Return)
+    press(copied, Qt.Key.Key_Return)
+    copied.settle()
+    (number, state), *others = copied.invoices()
+    assert (state, others) == ("confirmed", [])
+    title, _ = notice_of(copied.window.invoice)
+    assert title.startswith(f"Nothing has been changed: {number} (¥50.00")
+    assert copied.focused() == "amount"
+    press(copied, Qt.Key.Key_F11)
+    copied.qtbot.waitUntil(lambda: len(copied.invoices()) == 2)
+    assert [state for _, state in copied.invoices()] == ["voided", "confirmed"]
+
+
+def test_a_copy_in_which_the_amount_was_changed_is_confirmed_by_enter(copied: Till) -> None:
+    type_keys(copied, "60")
+    press(copied, Qt.Key.Key_Return)
+    copied.qtbot.waitUntil(lambda: len(copied.invoices()) == 2)
+    assert [state for _, state in copied.invoices()] == ["voided", "confirmed"]
+
+
+def test_after_an_undo_the_form_says_that_the_first_one_is_void_already(sold: Till) -> None:
+    press(sold, Qt.Key.Key_Return)
+    sold.qtbot.waitUntil(lambda: len(sold.invoices()) == 1)
+    press(sold, Qt.Key.Key_F7)
+    number = sold.invoices()[0][0]
+    words = f"This replaces {number}, which is already voided."
+    sold.qtbot.waitUntil(lambda: words in sold.visible_texts())
+    assert "voided when this is confirmed" not in sold.visible_texts()
+
+
 def test_f11_by_itself_confirms_nothing_and_says_so(sold: Till) -> None:
     press(sold, Qt.Key.Key_F11)
     sold.settle()
