@@ -168,8 +168,8 @@ def _read_accounts(environment: Mapping[str, str]) -> tuple[WeChatAccount, ...]:
             case {"app_id": str(app_id), "app_secret": str(secret), "shops": [_, *_] as shops}:
                 accounts.append(WeChatAccount(app_id, secret, tuple(map(str, shops))))
             case _:
-                wanted = "[[account]] with app_id, app_secret and shops = [...]"
-                raise _wrong("bad-value", ACCOUNTS, wanted=wanted)
+                expected_form = "[[account]] with app_id, app_secret and shops = [...]"
+                raise _wrong("bad-value", ACCOUNTS, wanted=expected_form)
     return tuple(accounts)
 
 

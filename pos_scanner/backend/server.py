@@ -206,11 +206,11 @@ def _within_open_files(limits: ConnectionLimits, share: int) -> ConnectionLimits
     if sys.platform == "win32":
         return limits
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = share * limits.total + _SPARE_FILES
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    file_count = share * limits.total + _SPARE_FILES
+    if soft != resource.RLIM_INFINITY and soft < file_count:
+        soft = file_count if hard == resource.RLIM_INFINITY else min(file_count, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    if soft == resource.RLIM_INFINITY or soft >= wanted:
+    if soft == resource.RLIM_INFINITY or soft >= file_count:
         return limits
     total = max(16, (soft - _SPARE_FILES) // share)
     per_address = min(limits.per_address, total)
@@ -221,8 +221,8 @@ def _load_tls(settings: uvicorn.Config) -> None:
     try:
         settings.load()
     except OSError as error:  # ssl.SSLError is one: no certificate, or another one's key
-        wanted = "a certificate and its key, PEM, readable"
-        raise _bad_setting("tls_certificate", wanted) from error
+        expected_form = "a certificate and its key, PEM, readable"
+        raise _bad_setting("tls_certificate", expected_form) from error
     if settings.ssl is not None:
         settings.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
 

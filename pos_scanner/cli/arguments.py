@@ -349,9 +349,11 @@ def _codes(command: argparse.ArgumentParser) -> None:
     The table is what the tax platform gives (xlsx or CSV, columns by heading); it is kept in the
     data folder, and the window finds its codes when it is opened next.
     """
-    what = command.add_mutually_exclusive_group(required=True)
-    what.add_argument("text", nargs="?", metavar="TEXT", help="like 餐饮, canyin, cy or 3070401")
-    what.add_argument("--import", dest="table", type=Path, metavar="FILE", help="import this table")
+    query = command.add_mutually_exclusive_group(required=True)
+    query.add_argument("text", nargs="?", metavar="TEXT", help="like 餐饮, canyin, cy or 3070401")
+    query.add_argument(
+        "--import", dest="table", type=Path, metavar="FILE", help="import this table"
+    )
     _add_json(command)
 
 

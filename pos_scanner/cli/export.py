@@ -122,8 +122,8 @@ def _warn(journal: Journal, selection: Selection, config: FormatConfig, context:
 
     Cells only of formats that may have some: it costs a walk through all that is to be written.
     """
-    if sent := sent_before(journal, selection, config.preset):
-        say(context.messages().sent_before(sent), error=True)
+    if repeat_count := sent_before(journal, selection, config.preset):
+        say(context.messages().sent_before(repeat_count), error=True)
     if repeated := exported_before(journal, selection, config.preset):
         say(context.messages().exported_before(repeated), error=True)
     if voids := voids_left_out(journal, selection, config.preset):
@@ -131,7 +131,9 @@ def _warn(journal: Journal, selection: Selection, config: FormatConfig, context:
     if may_have_warnings(config.preset):
         report = dry_run(journal, selection, config, "", codes=_tax_codes(context))
         # The export itself names what it leaves waiting.
-        warnings = [one for one in report.warnings if one.kind is not WarningKind.REFUSED]
+        warnings = [
+            warning for warning in report.warnings if warning.kind is not WarningKind.REFUSED
+        ]
         for line in _warning_lines(warnings, context, report.more_warnings):
             say(line, error=True)
 

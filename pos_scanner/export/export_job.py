@@ -145,20 +145,20 @@ def reportable(selection: Selection, preset: Preset) -> Selection:
 
 def sent_before(journal: Journal, selection: Selection, preset: Preset) -> int:
     """How many selected records the tax platform was asked for before, and is not asked for now."""
-    asked = replace(reportable(selection, preset), only_new=False)
+    without_repeats = replace(reportable(selection, preset), only_new=False)
     if preset.destination != TAX_PLATFORM or selection.only_new or selection.sends_again:
         return 0
-    again = replace(asked, sends_again=True)
-    return journal.batches.count(again) - journal.batches.count(asked)
+    with_repeats = replace(without_repeats, sends_again=True)
+    return journal.batches.count(with_repeats) - journal.batches.count(without_repeats)
 
 
 def exported_before(journal: Journal, selection: Selection, preset: Preset) -> int:
     """How many selected invoices and voids its destination has had before, and gets once more."""
-    taken = reportable(selection, preset)
-    if taken.takes_each_once:
+    selection = reportable(selection, preset)
+    if selection.takes_each_once:
         return 0
     count = journal.batches.count
-    return count(taken) - count(replace(taken, only_new=True))
+    return count(selection) - count(replace(selection, only_new=True))
 
 
 @contextlib.contextmanager

@@ -135,13 +135,13 @@ class IssuedList:
     def sold_by(self, tax_number: str) -> "IssuedList":
         """The list with the invoices of other sellers apart; all are ours without a tax number."""
         seller = _plain_tax_number(tax_number)
-        others = {
+        foreign = {
             number: invoice
             for number, invoice in self.invoices.items()
             if seller and invoice.seller_tax_number not in {"", seller}
         }
-        own = {number: self.invoices[number] for number in self.invoices if number not in others}
-        return replace(self, invoices=own, of_other_sellers=tuple(others.values()))
+        own = {number: self.invoices[number] for number in self.invoices if number not in foreign}
+        return replace(self, invoices=own, of_other_sellers=tuple(foreign.values()))
 
     @property
     def blue(self) -> list[IssuedInvoice]:

@@ -122,10 +122,10 @@ def reconcile(
     Raises:
         KnownError: the journal's own.
     """
-    chosen = decisions or {}
-    noted = journal.issuances.record(blue_changes(journal, issued, chosen), at=at)
+    matches = decisions or {}
+    noted = journal.issuances.record(blue_changes(journal, issued, matches), at=at)
     noted += journal.issuances.record(red_changes(journal, issued), at=at)
-    return replace(compare(journal, issued, chosen), noted=noted)
+    return replace(compare(journal, issued, matches), noted=noted)
 
 
 def blue_changes(journal: Journal, issued: IssuedList, decisions: Decisions) -> Changes:
@@ -141,9 +141,11 @@ def blue_changes(journal: Journal, issued: IssuedList, decisions: Decisions) -> 
 
 def red_changes(journal: Journal, issued: IssuedList) -> Changes:
     """Red invoices of ours; and blue ones whose status says it though no red one is here."""
-    gone = [i for i in issued.blue if i.status in {IssuedStatus.RED_WHOLE, IssuedStatus.CANCELLED}]
+    reversals = [
+        i for i in issued.blue if i.status in {IssuedStatus.RED_WHOLE, IssuedStatus.CANCELLED}
+    ]
     blue_numbers = [invoice.blue_number for invoice in issued.red]
-    records = journal.issuances.by_issued_number([*blue_numbers, *(i.number for i in gone)])
+    records = journal.issuances.by_issued_number([*blue_numbers, *(i.number for i in reversals)])
     changes: Changes = [
         (
             records[invoice.blue_number].number,
@@ -154,7 +156,7 @@ def red_changes(journal: Journal, issued: IssuedList) -> Changes:
     ]
     changes += [
         (record.number, RedLetter("", None, record.invoice.gross_fen))
-        for invoice in gone
+        for invoice in reversals
         if (record := records.get(invoice.number))
     ]
     return changes
@@ -163,13 +165,13 @@ def red_changes(journal: Journal, issued: IssuedList) -> Changes:
 def compare(journal: Journal, issued: IssuedList, decisions: Decisions) -> Reconciliation:
     """The list beside the journal as it is now; only reads."""
     span = issued.span
-    others = [Line(Outcome.OTHER_SELLER, None, invoice) for invoice in issued.of_other_sellers]
+    foreign = [Line(Outcome.OTHER_SELLER, None, invoice) for invoice in issued.of_other_sellers]
     if span is None:
-        return Reconciliation(tuple(others), unread=issued.unread)
+        return Reconciliation(tuple(foreign), unread=issued.unread)
     matching = _match(journal, issued, decisions)
     lines = [*_blue_lines(journal, issued.blue, matching), *_red_lines(journal, issued.red)]
     lines += _records_without(journal, span, lines)
-    lines += others
+    lines += foreign
     return Reconciliation(tuple(lines), *span, issued.unread)
 
 
@@ -213,15 +215,15 @@ def _match_by_number(
     )
     claims: defaultdict[str, list[IssuedInvoice]] = defaultdict(list)
     for invoice in blue:
-        known = [records[name] for name in names.get(invoice.number, ()) if name in records]
-        if len({record.number for record in known}) == 1:
-            record, is_decided = known[0], invoice.number in decisions
+        candidates = [records[name] for name in names.get(invoice.number, ()) if name in records]
+        if len({record.number for record in candidates}) == 1:
+            record, is_decided = candidates[0], invoice.number in decisions
             is_apart = (invoice.number, record.number) in matching.withdrawals
             if is_decided or (_agrees(invoice, record) and not is_apart):
                 claims[record.number].append(invoice)
             else:
                 matching.candidates[invoice.number] = [record]
-        elif names.get(invoice.number) and not known:
+        elif names.get(invoice.number) and not candidates:
             matching.other_till.add(invoice.number)
     joined = {record.number for record in matching.records.values()}
     for number, invoices in claims.items():
@@ -239,9 +241,9 @@ def _settle_claims(
 ) -> None:
     """Which of the invoices that name a record is its own."""
     # Of several the one with its total and buyer, not taken back, the first.
-    first, *others = sorted(invoices, key=lambda invoice: _likeness(invoice, record))
-    is_doubtful = bool(others) and not _is_same_buyer(first, record)
-    for invoice in (first, *others):
+    first, *further = sorted(invoices, key=lambda invoice: _likeness(invoice, record))
+    is_doubtful = bool(further) and not _is_same_buyer(first, record)
+    for invoice in (first, *further):
         if is_doubtful and invoice.number not in decisions:
             # Nothing but number and total speak for any of them: a person looks at them.
             matching.candidates[invoice.number] = [record]

@@ -174,15 +174,15 @@ class ExportBatches:
         add_items(self._file, sequence, reported)
         is_known = any(self._is_known(sequence, batch.destination, event) for event in reported)
         row = _batch_row(batch) | ({} if marks else {"destination": ""})
-        sent = reported.get(ItemEvent.CONFIRMED, ())
+        confirmed = reported.get(ItemEvent.CONFIRMED, ())
         with self._file.transaction():
             is_next = self._number(_NEXT_SEQUENCE) == sequence
             is_new = not self._file.ask("SELECT 1 FROM batch WHERE number = ?", (batch.number,))
             if not (is_next and is_new) or (only_new and (is_known or not marks)):
                 raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(self._file.path))
             self._connection.execute(_INSERT_BATCH, {"sequence": sequence} | row)
-            if marks and sent and batch.destination == TAX_PLATFORM:
-                append_sent(self._connection, batch.number, sent, batch.exported_at)
+            if marks and confirmed and batch.destination == TAX_PLATFORM:
+                append_sent(self._connection, batch.number, confirmed, batch.exported_at)
         if marks:
             # The batch counts. Were its file taken back for a mark, the next start would mark
             # what no file reports; it completes these marks just as well.

@@ -201,9 +201,11 @@ def read_rows(
         values: what is bound to its question marks.
         sources: names of CELLS, and whether each is guarded.
     """
-    known = CELLS[event]
+    expressions = CELLS[event]
     cells = ", ".join(
-        guarded_cell(known[name]) if is_guarded and name not in _NEVER_A_FORMULA else known[name]
+        guarded_cell(expressions[name])
+        if is_guarded and name not in _NEVER_A_FORMULA
+        else expressions[name]
         for name, is_guarded in sources
     )
     # As bytes, since Python would decode the text only for the file to encode it again.

@@ -221,8 +221,8 @@ class Issuances:
         """The chain's entry of a change; ``None`` where nothing changes."""
         match change:
             case IssuedAs(number, day):
-                taken = self._file.ask("SELECT 1 FROM issuance WHERE number = ?", (number,))
-                if taken or record.issuance.is_issued:
+                is_assigned = self._file.ask("SELECT 1 FROM issuance WHERE number = ?", (number,))
+                if is_assigned or record.issuance.is_issued:
                     return None
                 return "issued", {"number": number, "issued_on": day.isoformat()}
             case Withdrawal(number):
@@ -244,12 +244,12 @@ class Issuances:
 
     def _red_letter(self, record: ConfirmedInvoice, red: RedLetter) -> _Entry | None:
         issuance, sequence = record.issuance, record.sequence
-        known: dict[str, int] = dict(self._file.ask(_RED_OF_RECORD, (sequence,)))
+        amounts: dict[str, int] = dict(self._file.ask(_RED_OF_RECORD, (sequence,)))
         is_red = issuance.state is IssueState.RED_LETTERED
-        is_known = red.number in known if red.number else is_red
+        is_known = red.number in amounts if red.number else is_red
         if is_known or not issuance.is_issued:
             return None
-        total = max(issuance.red_fen, sum(known.values()) + red.fen)
+        total = max(issuance.red_fen, sum(amounts.values()) + red.fen)
         is_whole = total >= record.invoice.gross_fen
         return "red", {
             "number": red.number,

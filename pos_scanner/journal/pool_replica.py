@@ -140,10 +140,10 @@ class PoolReplica:
     def _purge(self, age: timedelta) -> None:
         """Once a day: it looks through all invoices."""
         now = clock.now()
-        before = (now - age).date()
+        limit = (now - age).date()
         previous = last_purge(self._file)
-        if previous is None or previous[1] < before:
-            purge(self._file, before, at=now)
+        if previous is None or previous[1] < limit:
+            purge(self._file, limit, at=now)
 
     def _peer(self, pooled: PooledTill) -> str:
         return f"{pooled.id}@{self._host}"

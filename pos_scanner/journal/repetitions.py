@@ -88,8 +88,8 @@ class Repetitions:
                 yield _finding(FindingKind.REPLACED_BEFORE, at, *row)
             yield from self._find_replaced(identity, at)
         of_order = list(self._file.execute(_OF_ORDER, (identity.order_number,)))
-        others = [row for row in of_order if row[0] != identity.replaces]
-        for row in others[:1]:
+        repetitions = [row for row in of_order if row[0] != identity.replaces]
+        for row in repetitions[:1]:
             yield _finding(FindingKind.ORDER_USED, at, *row)
         if within and identity.gross_fen and not of_order:
             yield from self._find_recent(identity, within, at)

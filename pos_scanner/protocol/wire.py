@@ -66,9 +66,9 @@ def is_empty(reply: TitleReply) -> bool:
 
 
 def _names(value: object) -> list[str]:
-    known = {*TEXT_NAMES, "title_type"}
+    field_names = {*TEXT_NAMES, "title_type"}
     return (
-        [name for name in value if isinstance(name, str) and name in known]
+        [name for name in value if isinstance(name, str) and name in field_names]
         if isinstance(value, list)
         else []
     )

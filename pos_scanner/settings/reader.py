@@ -129,8 +129,8 @@ def _variables(environment: Mapping[str, str]) -> Iterator[tuple[str, Any | Know
                 yield name, declaration.parse_text(text)
             except ValueError as error:
                 facts = {"key": declaration.variable, "problem": "bad-variable"}
-                wanted = str(error)
-                yield name, KnownError(FailureKind.SETTINGS_INVALID, **facts, wanted=wanted)
+                expected_form = str(error)
+                yield name, KnownError(FailureKind.SETTINGS_INVALID, **facts, wanted=expected_form)
 
 
 def _sound_values(values: Iterator[tuple[str, Any | KnownError]]) -> dict[str, Any]:

@@ -128,11 +128,11 @@ def _repaired_fields(text: str) -> dict[str, str] | None:
         return None
     for misreading, encoding in product(_MISREADINGS, ("utf-8", "gb18030")):
         try:
-            meant = text.encode(misreading).decode(encoding)
+            repaired = text.encode(misreading).decode(encoding)
         except UnicodeError:
             continue
         # Of Chinese other encodings make Chinese too: there the arrow is the proof.
-        fields = _sound_fields(meant) if _ARROW in meant or not _HAN.search(text) else None
+        fields = _sound_fields(repaired) if _ARROW in repaired or not _HAN.search(text) else None
         if fields and _HAN.search(fields.get(_NAME, "")):
             return fields
     for mark in _ARROWS_CHANGED:

@@ -112,8 +112,8 @@ def _box(corners: Corners) -> tuple[tuple[float, float], tuple[float, float]]:
 
 
 def _area(box: tuple[tuple[float, float], tuple[float, float]]) -> float:
-    (left, right), (top, bottom) = box
-    return (right - left) * (bottom - top)
+    (x_min, x_max), (y_min, y_max) = box
+    return (x_max - x_min) * (y_max - y_min)
 
 
 def centre_of(corners: Corners) -> Point:

@@ -19,10 +19,10 @@ _YUAN, _JIAO = 100, 10
 
 def chinese_words(fen: int) -> str:
     """An amount of at least 0 fen in formal Chinese numerals: 20001 is 贰佰元零壹分."""
-    yuan, rest = divmod(fen, _YUAN)
-    jiao, single_fen = divmod(rest, _JIAO)
-    whole = f"{_chinese_number(yuan)}元" if yuan or not rest else ""
-    if not rest:
+    yuan, remaining_fen = divmod(fen, _YUAN)
+    jiao, single_fen = divmod(remaining_fen, _JIAO)
+    whole = f"{_chinese_number(yuan)}元" if yuan or not remaining_fen else ""
+    if not remaining_fen:
         return f"{whole}整"
     tenths = f"{_DIGITS[jiao]}角" if jiao else ("零" if yuan else "")
     return f"{whole}{tenths}" + (f"{_DIGITS[single_fen]}分" if single_fen else "整")
@@ -76,11 +76,11 @@ def _english_number(number: int) -> str:
 
 def _english_group(value: int) -> str:
     """A number below 1,000."""
-    hundreds, rest = divmod(value, 100)
+    hundreds, remainder = divmod(value, 100)
     words = [f"{_SMALL[hundreds]} hundred"] if hundreds else []
-    if rest >= 20:
-        tens, single = divmod(rest, 10)
+    if remainder >= 20:
+        tens, single = divmod(remainder, 10)
         words.append(f"{_TENS[tens]}-{_SMALL[single]}" if single else _TENS[tens])
-    elif rest:
-        words.append(_SMALL[rest])
+    elif remainder:
+        words.append(_SMALL[remainder])
     return " ".join(words)

@@ -52,7 +52,9 @@ class CustomPreset:
     @classmethod
     def of(cls, preset: Preset) -> "CustomPreset":
         """Another format as a beginning: its table of lines, without columns of a fixed text."""
-        table = next((one for one in preset.tables if one.rows is Grain.LINE), preset.table)
+        table = next(
+            (candidate for candidate in preset.tables if candidate.rows is Grain.LINE), preset.table
+        )
         return cls(
             title=preset.title_zh,
             columns=tuple(

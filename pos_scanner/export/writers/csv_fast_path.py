@@ -84,10 +84,10 @@ def write_fast(
         sums.add(block)
         text = _text(block.texts, lead, content.number, preset, count)
         # One pass for both: a control character is missed, and a cell's end is a comma now.
-        written = text.translate(_WITH_COMMAS, _NO_FILE_HOLDS)
-        if len(written) != len(text) or any(one in text for one in _NONCHARACTERS):
+        line_text = text.translate(_WITH_COMMAS, _NO_FILE_HOLDS)
+        if len(line_text) != len(text) or any(character in text for character in _NONCHARACTERS):
             raise NotFastError
-        file.write(written)
+        file.write(line_text)
         content.progress(min(count, content.total), content.total)
         count += len(block.texts)
     sums.give_to(content, batches)

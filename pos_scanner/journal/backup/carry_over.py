@@ -137,8 +137,8 @@ def _carry_entry(old: apsw.Connection, file: JournalConnection, row: Row) -> Non
         case "purged":
             runs = (range(first, last + 1) for first, last in detail["ranges"])
             due = list(chain.from_iterable(runs))
-            before = date.fromisoformat(detail["before"]) if "before" in detail else None
-            empty_invoices(file, due, before, when)
+            limit = date.fromisoformat(detail["before"]) if "before" in detail else None
+            empty_invoices(file, due, limit, when)
         case "closed":
             _carry_closed_shift(old, file, detail["shift"])
             report = _required(old.execute(_Z_REPORT, (detail["z"],)))

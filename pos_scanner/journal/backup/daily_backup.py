@@ -164,9 +164,9 @@ def _delete_oldest(file: JournalConnection, folder: Path, days: int) -> None:
         for path, last in entries.items()
         if last is not None and _is_part_of(file, last)
     ]
-    kept = set(_kept(own, days))
+    retained = set(_kept(own, days))
     for path, _ in own:
-        if path not in kept:
+        if path not in retained:
             remove(path)
 
 

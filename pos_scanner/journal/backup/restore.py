@@ -240,8 +240,8 @@ def _head_of_file(journal: Path) -> Head | None:
 def _missing(journal: Path, invoices: int, heads: tuple[Head, ...]) -> int | None:
     """How many invoices are known beyond the new file's; ``None`` when nobody can say."""
     replaced = _head_of_file(journal)
-    known = [head.invoices for head in heads] + ([replaced.invoices] if replaced else [])
-    if known:
-        return max(0, max(known) - invoices)
+    counts = [head.invoices for head in heads] + ([replaced.invoices] if replaced else [])
+    if counts:
+        return max(0, max(counts) - invoices)
     is_unreadable = journal.exists() and not is_sound(journal)
     return None if is_unreadable else 0

@@ -79,9 +79,9 @@ class Continuity:
         if tables and len(tables & _OURS) < _FEWEST_OURS:
             raise self._failure(FailureKind.JOURNAL_FOREIGN)
         head = head_of(connection) if "chain" in tables else None
-        for known in sorted(self.heads, key=_entry_of, reverse=True):
-            if not _is_covered(connection, tables, known):
-                self._compare(connection, head, known)
+        for remembered in sorted(self.heads, key=_entry_of, reverse=True):
+            if not _is_covered(connection, tables, remembered):
+                self._compare(connection, head, remembered)
         self._compare_with_backups(connection, tables, head)
 
     def _compare(self, connection: apsw.Connection, head: Head | None, known: Head) -> None:
@@ -105,10 +105,10 @@ class Continuity:
     ) -> None:
         """See that no backup goes on from where the file ends."""
         for backup in backups(self.path):
-            known = _head_of_backup(backup, head)
-            if known and not _is_covered(connection, tables, known):
+            remembered = _head_of_backup(backup, head)
+            if remembered and not _is_covered(connection, tables, remembered):
                 kind = FailureKind.JOURNAL_OLDER if head else FailureKind.JOURNAL_EMPTY
-                raise self._difference(kind, head, known)
+                raise self._difference(kind, head, remembered)
 
     def _difference(self, kind: FailureKind, head: Head | None, known: Head) -> KnownError:
         return self._failure(
@@ -170,10 +170,10 @@ def written_head(path: Path, mark: tuple[int, str] | None = None) -> Head | None
 
 def accept(connection: apsw.Connection, heads: Iterable[Head], at: datetime) -> None:
     """Write down, within a transaction, which entries that are known this file goes on without."""
-    for known in heads:
-        if hash_at(connection, known.entry) == known.hash:
+    for head in heads:
+        if hash_at(connection, head.entry) == head.hash:
             continue
-        row = (known.hash, known.entry, known.till, known.invoices, known.day, known.of_day)
+        row = (head.hash, head.entry, head.till, head.invoices, head.day, head.of_day)
         connection.execute(_ACCEPT, (*row, at.isoformat()))
 
 

@@ -148,11 +148,11 @@ class Replacement:
     def _can_finish(self) -> bool:
         if self.new.exists():
             return is_sound(self.new)
-        kept = self.journal.with_name(self.kept_as)
-        if not self.kept_as or not kept.exists():
+        old_file = self.journal.with_name(self.kept_as)
+        if not self.kept_as or not old_file.exists():
             return True
         # Without the new file: either it stands in its place, or somebody has deleted it before.
-        return self.journal.exists() and not filecmp.cmp(self.journal, kept, shallow=False)
+        return self.journal.exists() and not filecmp.cmp(self.journal, old_file, shallow=False)
 
     def _put_in_place(self) -> None:
         # The log belongs to the replaced file: beside the new one SQLite would play it into pages

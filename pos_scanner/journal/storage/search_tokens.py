@@ -324,15 +324,15 @@ def _readings(letters: str) -> list[tuple[str, ...]]:
     Parted from the end, so that a hostile text has no dead ends. A letter or digit of a name is a
     syllable by itself.
     """
-    known = pinyin.known_syllables()
+    syllables = pinyin.known_syllables()
     readings: dict[int, list[tuple[str, ...]]] = {len(letters): [()]}
     for start in reversed(range(len(letters))):
         remaining = letters[start:]
-        unfinished = [(remaining,)] if any(each.startswith(remaining) for each in known) else []
+        unfinished = [(remaining,)] if any(each.startswith(remaining) for each in syllables) else []
         parted = (
             (letters[start:end], *reading)
             for end in reversed(range(start + 1, len(letters) + 1))
-            if end == start + 1 or letters[start:end] in known
+            if end == start + 1 or letters[start:end] in syllables
             for reading in readings[end]
         )
         readings[start] = list(dict.fromkeys(islice(chain(unfinished, parted), _MOST_READINGS)))

@@ -164,7 +164,9 @@ def _triple_placements(triple: Sequence[FinderPattern]) -> list[_Placement]:
         for length, finder in zip(lengths, turned[1:], strict=True)
     ]
     upright = [_facing(across, finder) for finder in turned]
-    known_px = np.concatenate([points for one in upright for points in (one.ring, one.stone)])
+    known_px = np.concatenate(
+        [points for finder in upright for points in (finder.ring, finder.stone)]
+    )
     return [
         _Placement(modules, _known_modules((0, 1, 3), modules), known_px, ((0, None),))
         for modules in _near_sizes(sum(distances) / 2 + FINDER_MODULES)
@@ -191,7 +193,9 @@ def _pair_placements(first: FinderPattern, second: FinderPattern) -> Iterator[_P
         # The second one's modules are as far off on the other side.
         distance *= ratio**0.5
         pair = (turned, _facing(turned.ring[1] - turned.ring[0], second))
-        known_px = np.concatenate([points for one in pair for points in (one.ring, one.stone)])
+        known_px = np.concatenate(
+            [points for finder in pair for points in (finder.ring, finder.stone)]
+        )
         for modules in _near_sizes(distance + FINDER_MODULES):
             for places, owners in poses:
                 known_modules = _known_modules(places, modules)
@@ -249,8 +253,8 @@ def _hypotheses(
         hidden_corners = [hidden for _, hidden, _ in candidates]
         agreements = patterns.of_each(quadrilaterals, modules, hidden_corners)
         for agreement, candidate in zip(agreements, candidates, strict=True):
-            corners, hidden, known = candidate
-            yield _Hypothesis(float(agreement), corners, modules, hidden, known)
+            corners, hidden, known_points = candidate
+            yield _Hypothesis(float(agreement), corners, modules, hidden, known_points)
 
 
 def _turned(points: Floats, top_left: int, modules: int) -> Floats:
@@ -272,12 +276,12 @@ def _homographies(known_modules: Floats, known_px: Floats) -> Any:
     size = np.abs(known_modules).max(axis=(1, 2))
     count, points = known_px.shape[:2]
     pixels = ((known_px - middle) / scale[:, None, None]).astype(float)
-    known = (known_modules / size[:, None, None]).astype(float)
+    modules = (known_modules / size[:, None, None]).astype(float)
     equations = np.zeros((count, 2, points, 8))
-    equations[:, 0, :, :2] = equations[:, 1, :, 3:5] = known
+    equations[:, 0, :, :2] = equations[:, 1, :, 3:5] = modules
     equations[:, 0, :, 2] = equations[:, 1, :, 5] = 1
     for axis in (0, 1):
-        equations[:, axis, :, 6:] = -known * pixels[:, :, axis, None]
+        equations[:, axis, :, 6:] = -modules * pixels[:, :, axis, None]
     rows = equations.reshape(count, 2 * points, 8)
     transposed = rows.transpose(0, 2, 1)
     targets = pixels.transpose(0, 2, 1).reshape(count, 2 * points, 1)

@@ -122,9 +122,9 @@ def _value(polynomial: Sequence[int], exponent: int) -> int:
 
 def _product(first: Sequence[int], second: Sequence[int]) -> list[int]:
     product = [0] * (len(first) + len(second) - 1)
-    for place, one in enumerate(first):
-        for offset, other in enumerate(second):
-            product[place + offset] ^= _times(one, other)
+    for place, first_factor in enumerate(first):
+        for offset, second_factor in enumerate(second):
+            product[place + offset] ^= _times(first_factor, second_factor)
     return product
 
 

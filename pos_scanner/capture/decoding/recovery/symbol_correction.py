@@ -138,9 +138,11 @@ def _layout(modules: int, level: str) -> _Layout:
         places[blocks - long_blocks + block if is_last else block].append(place)
     for place in range(data_count, count):
         places[(place - data_count) % blocks].append(place)
-    used = slice(8 * count)
+    codeword_bits = slice(8 * count)
     blocks_places = tuple(np.array(block) for block in places)
-    return _Layout(version_of(modules), rows[used], columns[used], blocks_places, check_count)
+    return _Layout(
+        version_of(modules), rows[codeword_bits], columns[codeword_bits], blocks_places, check_count
+    )
 
 
 @lru_cache(maxsize=32)
