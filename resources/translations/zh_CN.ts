@@ -2572,14 +2572,6 @@
         <source>It is created when something is first saved there.</source>
         <translation>首次写入文件时会自动创建。</translation>
     </message>
-    <message>
-        <source>No program on this computer can show folders.</source>
-        <translation>本机没有可以打开文件夹的程序。</translation>
-    </message>
-    <message>
-        <source>Look for {0}</source>
-        <translation>请手动查找 {0}</translation>
-    </message>
 </context>
 <context>
     <name>MaintenancePage</name>
@@ -5106,6 +5098,21 @@
     </message>
 </context>
 <context>
+    <name>OpenedPaths</name>
+    <message>
+        <source>No program on this computer can show it.</source>
+        <translation>这台电脑上没有可打开它的程序。</translation>
+    </message>
+    <message>
+        <source>Look for {0}</source>
+        <translation>请手动查找 {0}</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>复制路径</translation>
+    </message>
+</context>
+<context>
     <name>PairingForm</name>
     <message>
         <source>Ask whoever manages the server for a pairing code or its QR code. Scan the QR code now, or type the code.</source>
@@ -5648,6 +5655,10 @@
     <message>
         <source>Saved. The new settings take effect at the next start.</source>
         <translation>已保存，下次启动后生效。</translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation>立即重启</translation>
     </message>
     <message>
         <source>Test code</source>

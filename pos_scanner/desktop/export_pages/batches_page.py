@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
 from PySide6.QtWidgets import QWidget
 
 from pos_scanner.desktop.messages import Message, failure_words, rate_words
@@ -15,6 +14,7 @@ from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.layouts import fill
+from pos_scanner.desktop.widgets.opened_paths import open_path
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import (
     EmptyState,
@@ -168,4 +168,4 @@ class ExportBatchesPage(Page):
     def _on_open_folder(self) -> None:
         batch = self._chosen()
         if batch is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(batch.path).parent)))
+            open_path(Path(batch.path).parent, self.notice)

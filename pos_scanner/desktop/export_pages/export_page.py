@@ -86,7 +86,7 @@ class ExportPage(Page):
         self.filters = ExportFilters(today)
         self.scope = ScopeChoice("export_scope")
         self._preview = ExportPreview()
-        self._receipt = ExportReceipt()
+        self._receipt = ExportReceipt(self.notice)
         self._lower = QStackedWidget()
         self._lower.addWidget(self._preview)
         self._lower.addWidget(self._receipt)

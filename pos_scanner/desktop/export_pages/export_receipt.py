@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import counted, rate_words
@@ -13,6 +12,8 @@ from pos_scanner.desktop.theme.icons import IconLabel
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
+from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.desktop.widgets.opened_paths import open_path
 from pos_scanner.domain.export_batch import ExportBatch
 from pos_scanner.domain.money import format_yuan
 
@@ -21,10 +22,15 @@ _TICK_PX = 56
 
 
 class ExportReceipt(QWidget):
-    """What was exported just now."""
+    """What was exported just now.
 
-    def __init__(self) -> None:
+    Args:
+        notice: says where the folder is, where no program can show it.
+    """
+
+    def __init__(self, notice: NoticeStrip) -> None:
         super().__init__()
+        self._notice = notice
         self.setObjectName("export_receipt")
         self._folder = Path()
         self._title = label("", "large")
@@ -132,4 +138,4 @@ class ExportReceipt(QWidget):
         return area
 
     def _on_open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+        open_path(self._folder, self._notice)

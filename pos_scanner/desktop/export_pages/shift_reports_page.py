@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
 from PySide6.QtWidgets import QWidget
 
 from pos_scanner.desktop.messages import Message, rate_words
@@ -14,6 +13,7 @@ from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import label
 from pos_scanner.desktop.widgets.layouts import fill
+from pos_scanner.desktop.widgets.opened_paths import open_path
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import (
     EmptyState,
@@ -125,7 +125,7 @@ class ShiftReportsPage(Page):
             self.files_requested.emit(self._reports[row])
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+        open_path(self._folder, self.notice)
 
 
 def _row(report: ShiftReport) -> tuple[str, ...]:

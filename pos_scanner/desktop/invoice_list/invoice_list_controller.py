@@ -8,8 +8,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 
 from pos_scanner.atomic_file import replace_bytes
 from pos_scanner.desktop.invoice_list.buyer_data_controller import BuyerDataController
@@ -20,6 +20,7 @@ from pos_scanner.desktop.printing.invoice_text import as_text
 from pos_scanner.desktop.printing.paper import print_html
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.workers import WorkQueue
+from pos_scanner.desktop.widgets.opened_paths import open_path
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost, spread
 from pos_scanner.domain.errors import KnownError
@@ -74,7 +75,7 @@ class InvoiceListController(QObject):
         page.replace_requested.connect(partial(self._replace, page))
         page.invoice_pdf_requested.connect(partial(self._print_invoice, page))
         page.day_pdf_requested.connect(partial(self._print_day, page))
-        page.open_requested.connect(self._open_pdf)
+        page.open_requested.connect(partial(self._open_pdf, page))
         page.slip_requested.connect(partial(self._print_slip, page))
         page.numbers_requested.connect(partial(self._host.replace, "numbers"))
         page.card_requested.connect(partial(self._show_card, page))
@@ -253,8 +254,8 @@ class InvoiceListController(QObject):
         if isinstance(page, InvoiceListPage):
             self._show_written(page, path)
 
-    def _open_pdf(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._pdf_path))
+    def _open_pdf(self, page: InvoiceListPage) -> None:
+        open_path(Path(self._pdf_path), page.notice)
 
 
 def _ignore(_: KnownError) -> None:

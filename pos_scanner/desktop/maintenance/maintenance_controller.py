@@ -7,8 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 
 from pos_scanner.desktop.maintenance.backup_controller import BackupController
 from pos_scanner.desktop.maintenance.maintenance_page import (
@@ -22,6 +21,7 @@ from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.journal_service import JournalService
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.confirm_dialog import ConfirmDialog
+from pos_scanner.desktop.widgets.opened_paths import open_path
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
 from pos_scanner.domain.errors import KnownError
@@ -258,9 +258,8 @@ class MaintenanceController(QObject):
             title = self.tr("Folder not found: {0}").format(folder)
             advice = self.tr("It is created when something is first saved there.")
             page.notice.tell(Message(title, advice), "warning")
-        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(existing))):
-            title = self.tr("No program on this computer can show folders.")
-            page.notice.tell(Message(title, self.tr("Look for {0}").format(folder)), "warning")
+        else:
+            open_path(existing, page.notice)
 
 
 def _existing(folder: Path) -> Path | None:

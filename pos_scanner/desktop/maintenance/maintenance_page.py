@@ -22,7 +22,7 @@ from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.elided_text import ElidedLabel
 from pos_scanner.desktop.widgets.fields import Button, DateField, button, frame, label
-from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill, spaced_grid
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.state_drawings import BAD, GOOD, Drawing, StateLine
 from pos_scanner.journal.storage.head import Head
@@ -97,7 +97,7 @@ class MaintenancePage(Page):
 
     def __init__(self, parent: QWidget, folders: dict[Path, list[str]], today: date) -> None:
         heading = QCoreApplication.translate("MaintenancePage", "Maintenance")
-        super().__init__("maintenance_page", heading, parent, (960, 720))
+        super().__init__("maintenance_page", heading, parent, (960, 760))
         self._backups: BackupFiles | None = None
         self._results = LastResults()
         self._backup_folder = ""
@@ -115,7 +115,8 @@ class MaintenancePage(Page):
         self._purge_before = DateField("purge_before", latest.addYears(-_YEARS_KEPT))
         self._purge_before.setMaximumDate(latest)
         self._is_purging = False
-        fill(self.body, (self._scrolled(folders), 1), self.notice)
+        around = card((self._scrolled(folders), 1), margins=(4 * STEP, STEP, STEP, STEP))
+        fill(self.body, (around, 1), self.notice)
         close = self.add_close(self.tr("Close  Esc"))
         close.setDefault(True)
         close.setFocus()
@@ -182,7 +183,7 @@ class MaintenancePage(Page):
 
     def _scrolled(self, folders: dict[Path, list[str]]) -> QScrollArea:
         inside = QWidget()
-        grid = spaced_grid(4 * STEP, 2 * STEP, inside)
+        grid = spaced_grid(4 * STEP, STEP, inside)
         set_px(grid, setContentsMargins=(0, 0, 4 * STEP, 0))
         grid.setColumnStretch(1, 1)
         self._add_row(grid, "backup", self.tr("Backup"), self._back_up)
@@ -210,6 +211,8 @@ class MaintenancePage(Page):
         text.words.setObjectName(f"{name}_result")
         self._texts[name] = text
         parts = [text, self._progress] if name == "verification" else [text]
+        if grid.count():
+            grid.addWidget(frame("rule"), grid.rowCount(), 0, 1, 3)
         row = grid.rowCount()
         grid.addWidget(label(caption, "strong"), row, 0)
         text_column = fill(QVBoxLayout(), *parts, spacing=STEP, margins=NO_MARGINS)

@@ -26,7 +26,7 @@ from pos_scanner.capture.camera.frame import ReaderReport
 from pos_scanner.capture.decoding.detection import Corners
 from pos_scanner.desktop.messages import Message, translated
 from pos_scanner.desktop.messages.scanning import CAMERA_READS_LESS_ADVICE
-from pos_scanner.desktop.theme import colours
+from pos_scanner.desktop.theme import colours, px, set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
 from pos_scanner.desktop.widgets.layouts import fill
@@ -63,7 +63,7 @@ class CameraSettingsPage(Page):
         self.report = label("", "quiet")
         self.report.setWordWrap(True)
         self._grid = QGridLayout()
-        self._grid.setSpacing(3 * STEP)
+        set_px(self._grid, setSpacing=3 * STEP)
         save = button("save_picture", self.tr("Save what the camera sees …"), "second")
         save.clicked.connect(self._on_save_picture)
         words = self.tr(
@@ -126,7 +126,7 @@ class CameraSettingsPage(Page):
             return
         keep_ratio = Qt.AspectRatioMode.KeepAspectRatio
         smooth = Qt.TransformationMode.SmoothTransformation
-        pixmap = QPixmap.fromImage(image.scaled(*PICTURE_PX, keep_ratio, smooth))
+        pixmap = QPixmap.fromImage(image.scaled(*map(px, PICTURE_PX), keep_ratio, smooth))
         self._pictures[number].setPixmap(pixmap)
 
     def show_saved(self, settings: Settings) -> None:
@@ -166,7 +166,7 @@ class CameraSettingsPage(Page):
         card = frame("card")
         inside = QVBoxLayout(card)
         picture = label("…", "quiet")
-        picture.setFixedSize(*PICTURE_PX)
+        set_px(picture, setFixedSize=PICTURE_PX)
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         picture.setWordWrap(True)
         picture.setAccessibleName(marked(device.name))

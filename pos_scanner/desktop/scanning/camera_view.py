@@ -153,7 +153,7 @@ class CameraView(QWidget):
         for corners in self._outlines:
             outline = QPolygonF([place.map(QPointF(x, y)) for x, y in corners])
             for colour, width in ((QColor(0, 0, 0, 150), 7), (QColor(colours().outline), 4)):
-                pen = QPen(colour, width)
+                pen = QPen(colour, px(width))
                 pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
                 painter.setPen(pen)
                 painter.drawPolygon(outline)
@@ -163,7 +163,7 @@ class CameraView(QWidget):
     def _paint_number(self, painter: QPainter, number: int, at: QPointF) -> None:
         radius = px(NUMBER_PX)
         disc = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
-        painter.setPen(QPen(QColor("#ffffff"), 2))
+        painter.setPen(QPen(QColor(colours().on_accent), px(2)))
         painter.setBrush(QColor(colours().accent))
         painter.drawEllipse(disc)
         painter.setBrush(Qt.BrushStyle.NoBrush)

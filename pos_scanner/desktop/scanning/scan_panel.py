@@ -78,7 +78,7 @@ class ScanPanel(QWidget):
         self._model = RecentInvoicesModel()
         self.recent = RecentInvoicesTable(self._model)
         self.recent.setObjectName("recent")
-        self.recent.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.recent.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.recent.setAccessibleName(self.tr("Today's invoices"))
         self._none_yet = label(self.tr("No invoice confirmed today"), "quiet")
         self._none_yet.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -1,6 +1,7 @@
 """Scanner set-up: a known code is scanned three times, which shows how the scanner types."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QImage, QPainter, QPixmap
@@ -19,6 +20,8 @@ from pos_scanner.capture.scanners.setup_trial import (
 from pos_scanner.desktop.messages import Message, translated
 from pos_scanner.desktop.messages.scanning import KEYBOARD_LAYOUTS, SETUP_PROBLEMS, SETUP_TRUSTED
 from pos_scanner.desktop.scanning.key_recorder import KeyRecorder
+from pos_scanner.desktop.services.next_run import NextRun, end_for
+from pos_scanner.desktop.theme.icons import IconLabel
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label
 from pos_scanner.desktop.widgets.layouts import fill, spaced_grid
@@ -44,7 +47,7 @@ class ScannerSetupPage(Page):
         self._guide = label("", "strong")
         self._guide.setWordWrap(True)
         self._guide.setObjectName("scanner_guide")
-        self._marks = label("", "large")
+        self._marks = [IconLabel("ring", "accent") for _ in range(REQUIRED_SCANS)]
         self._values: dict[str, QLabel] = {}
         self._lay_out()
         self._save = self.add_button("save_scanner", self.tr("Save"), "primary")
@@ -81,7 +84,8 @@ class ScannerSetupPage(Page):
         """Say that the scanner's settings are in the file."""
         self._settings = settings
         title = self.tr("Saved. The new settings take effect at the next start.")
-        self.notice.tell(Message(title, ""), "good")
+        restart = partial(end_for, NextRun.RESTART)
+        self.notice.tell(Message(title, ""), "good", action=self.tr("Restart now"), answer=restart)
 
     # ---------------------------------------------------------------------------- inner parts
 
@@ -93,7 +97,8 @@ class ScannerSetupPage(Page):
         printing.setAutoDefault(False)
         printing.clicked.connect(self._on_print)
         code_column = fill(QVBoxLayout(), code, printing, 1, spacing=2 * STEP)
-        profile = (self._guide, self._marks, self._table(), self.notice, 1)
+        marks = fill(QHBoxLayout(), *self._marks, 1, spacing=2 * STEP)
+        profile = (self._guide, marks, self._table(), self.notice, 1)
         profile_column = fill(QVBoxLayout(), *profile, spacing=2 * STEP)
         row = fill(QHBoxLayout(), code_column, (profile_column, 1), spacing=6 * STEP)
         self.body.addLayout(row, 1)
@@ -126,9 +131,8 @@ class ScannerSetupPage(Page):
 
     def _show_progress(self) -> None:
         count = len(self._scans)
-        self._marks.setText(
-            "  ".join("●" if number < count else "○" for number in range(REQUIRED_SCANS))
-        )
+        for number, drawing in enumerate(self._marks):
+            drawing.show_icon("dot" if number < count else "ring", "accent")
         remaining = REQUIRED_SCANS - count
         if remaining:
             guide = self.tr("Scan the code with the scanner: {0} times to go.")

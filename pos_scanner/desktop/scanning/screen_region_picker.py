@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from pos_scanner.desktop.theme import px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.domain.errors import FailureKind, KnownError
 
@@ -103,7 +104,7 @@ class _Cover(QWidget):
         area = QRect(self._from, self._to).normalized()
         if min(area.width(), area.height()) >= _SMALLEST:
             painter.drawPixmap(area, self._picture, self._in_pixels(area))
-            painter.setPen(QPen(Qt.GlobalColor.white, 2))
+            painter.setPen(QPen(Qt.GlobalColor.white, px(2)))
             painter.drawRect(area)
         self._write_hint(painter)
 

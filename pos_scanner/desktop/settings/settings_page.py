@@ -27,7 +27,7 @@ from pos_scanner.desktop.theme import mark, set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.confirm_dialog import ConfirmDialog
 from pos_scanner.desktop.widgets.fields import TextField, label
-from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.plain_text import plain_item
 from pos_scanner.desktop.widgets.sounds import Outcome, Player
@@ -202,7 +202,9 @@ class SettingsPage(Page):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(holder)
-        columns = fill(QHBoxLayout(), topics, (self._area, 1), spacing=6 * STEP, margins=NO_MARGINS)
+        inside = (5 * STEP, 4 * STEP, STEP, STEP)
+        open_topic = card((self._area, 1), margins=inside)
+        columns = fill(QHBoxLayout(), topics, (open_topic, 1), spacing=4 * STEP, margins=NO_MARGINS)
         fill(self.body, (columns, 1), self.notice)
         self._restart = self.add_button("restart", self.tr("Restart now"))
         self._restart.hide()

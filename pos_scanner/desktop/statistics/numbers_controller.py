@@ -7,8 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 
 from pos_scanner.atomic_file import replace_bytes
 from pos_scanner.desktop.messages import failure_words
@@ -19,6 +18,7 @@ from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.statistics.counter_observer import CounterObserver
 from pos_scanner.desktop.statistics.numbers_page import NumbersPage
 from pos_scanner.desktop.statistics.numbers_table import CounterNumbers, number_rows, numbers_csv
+from pos_scanner.desktop.widgets.opened_paths import open_path
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -60,7 +60,7 @@ class NumbersController(QObject):
         page.csv_requested.connect(partial(self._save_csv, page))
         page.pdf_requested.connect(partial(self._save_pdf, page))
         page.print_requested.connect(partial(self._print, page))
-        page.open_requested.connect(self._open)
+        page.open_requested.connect(partial(self._open, page))
         if self._services.staff.can_maintain:
             page.ask()
         else:
@@ -117,8 +117,8 @@ class NumbersController(QObject):
         self._path = path
         page.show_written(path)
 
-    def _open(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._path))
+    def _open(self, page: NumbersPage) -> None:
+        open_path(Path(self._path), page.notice)
 
     def _html(self, numbers: CounterNumbers) -> str:
         shop = self._services.settings.shop_name

@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QWidget
 
 from pos_scanner.desktop.theme import mark, set_px
+from pos_scanner.desktop.theme.icons import IconLabel
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.fields import ClosedList, at_100_percent, button, label
+from pos_scanner.desktop.widgets.layouts import fill
+
+_SHIFT = "Shift+"
+_SHIFT_PX = 14
 
 E = TypeVar("E", bound=Enum)
 
@@ -46,15 +51,20 @@ class Choice(QWidget, Generic[E]):
             self._group.addButton(segment, position)
             layout.addWidget(segment)
         self.setFocusProxy(self._group.button(0))
-        self._key = label(key.replace("Shift+", "⇧"), "hint")
-        set_px(self._key, setIndent=STEP)
-        self._key.setVisible(bool(key))
+        self._has_key = bool(key)
+        self._key = QWidget()
+        row = fill(QHBoxLayout(self._key), spacing=0, margins=(STEP, 0, 0, 0))
+        if key.startswith(_SHIFT):  # Its letter is missing from many a font.
+            row.addWidget(IconLabel("shift", "quiet", _SHIFT_PX), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(label(key.removeprefix(_SHIFT), "hint"))
+        self._key.setAccessibleName(key)
+        self._key.setVisible(self._has_key)
         layout.addWidget(self._key)
         self._group.idClicked.connect(self._on_clicked)
 
     def be_brief(self, *, is_wanted: bool) -> None:
         """Whether the key's name stays away, for want of room."""
-        self._key.setHidden(is_wanted or not self._key.text())
+        self._key.setHidden(is_wanted or not self._has_key)
 
     def value(self) -> E | None:
         """What is chosen; ``None`` while nothing is."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractSlider,
     QFrame,
     QHeaderView,
     QPushButton,
@@ -142,15 +143,45 @@ class TextTableModel(RowsModel):
 class RowsView(QTableView):
     """A table whose rows the arrow keys go through; what is typed is left to whoever is behind it.
 
-    Qt's own would search the first column for it and keep it.
+    Qt's own would search the first column for it and keep it. Where no row can be chosen the keys
+    scroll; Tab goes on to the next control, not to the next cell.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabKeyNavigation(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Movements alone; Space chooses the row."""
-        if typed_text(event).strip():
+        if self.selectionMode() is QAbstractItemView.SelectionMode.NoSelection:
+            self._scroll(event)
+        elif typed_text(event).strip():
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def _scroll(self, event: QKeyEvent) -> None:
+        bar, movement = _MOVEMENTS.get(Qt.Key(event.key()), (None, None))
+        if movement is None:
+            event.ignore()
+        elif bar is Qt.Orientation.Horizontal:
+            self.horizontalScrollBar().triggerAction(movement)
+        else:
+            self.verticalScrollBar().triggerAction(movement)
+
+
+_Movement = QAbstractSlider.SliderAction
+_MOVEMENTS = {
+    Qt.Key.Key_Up: (Qt.Orientation.Vertical, _Movement.SliderSingleStepSub),
+    Qt.Key.Key_Down: (Qt.Orientation.Vertical, _Movement.SliderSingleStepAdd),
+    Qt.Key.Key_PageUp: (Qt.Orientation.Vertical, _Movement.SliderPageStepSub),
+    Qt.Key.Key_PageDown: (Qt.Orientation.Vertical, _Movement.SliderPageStepAdd),
+    Qt.Key.Key_Home: (Qt.Orientation.Vertical, _Movement.SliderToMinimum),
+    Qt.Key.Key_End: (Qt.Orientation.Vertical, _Movement.SliderToMaximum),
+    Qt.Key.Key_Left: (Qt.Orientation.Horizontal, _Movement.SliderSingleStepSub),
+    Qt.Key.Key_Right: (Qt.Orientation.Horizontal, _Movement.SliderSingleStepAdd),
+}
+"""Which way a key scrolls a table that is there to be looked at."""
 
 
 def plain_table(model: QAbstractTableModel) -> QTableView:
@@ -192,7 +223,7 @@ def text_table(
     table.setAccessibleName(words)
     if not chooses:
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     header = table.horizontalHeader()
     set_px(header, setMaximumSectionSize=WIDEST_PX)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -214,7 +245,6 @@ def stretch_column(table: QTableView, column: int) -> None:
     header = table.horizontalHeader()
     set_px(header, setMaximumSectionSize=_NO_LIMIT_PX)
     header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-    table.setTabKeyNavigation(False)
 
 
 class EmptyState(QWidget):

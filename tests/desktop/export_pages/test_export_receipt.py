@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.export_pages.export_receipt import ExportReceipt
+from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.domain.export_batch import ExportBatch
 from tests.desktop.export_pages.samples import AGAIN, BATCH, SHA
 from tests.desktop.lookup import HOSTILE_NAMES, click, label_texts, labels_with, part
@@ -17,7 +18,9 @@ from tests.desktop.lookup import HOSTILE_NAMES, click, label_texts, labels_with,
 
 @pytest.fixture
 def receipt(qtbot: QtBot) -> ExportReceipt:
-    receipt = ExportReceipt()
+    notice = NoticeStrip()
+    qtbot.addWidget(notice)
+    receipt = ExportReceipt(notice)
     qtbot.addWidget(receipt)
     receipt.resize(900, 500)
     receipt.show()

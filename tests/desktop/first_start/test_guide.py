@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -136,8 +137,18 @@ def test_the_guide_can_be_left_and_goes_on_where_it_was(till: Till) -> None:
 def test_a_double_click_on_next_skips_no_page(till: Till) -> None:
     page = opened(till)
     following = find(page, QPushButton, "guide_next")
-    QTest.mouseClick(following, Qt.MouseButton.LeftButton)
-    QTest.mouseDClick(following, Qt.MouseButton.LeftButton)
+    left, centre = Qt.MouseButton.LeftButton, QPointF(following.rect().center())
+    kinds = QEvent.Type
+    for kind in (
+        kinds.MouseButtonPress,
+        kinds.MouseButtonRelease,
+        kinds.MouseButtonDblClick,
+        kinds.MouseButtonRelease,
+    ):
+        buttons = Qt.MouseButton.NoButton if kind is kinds.MouseButtonRelease else left
+        place = QPointF(following.mapToGlobal(centre))
+        no_key = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(following, QMouseEvent(kind, centre, place, left, buttons, no_key))
     assert page.number == 2
     page.reject()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, QRect, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
@@ -334,6 +334,8 @@ def test_a_computer_that_opens_no_folders_is_told(
     click(page, "open_folder_0")
     shop.qtbot.waitUntil(lambda: notice_words(page)[0] != "")
     assert notice_words(page) == (
-        "No program on this computer can show folders.",
+        "No program on this computer can show it.",
         f"Look for {shop.folder}",
     )
+    click(page, "notice_action")
+    assert QGuiApplication.clipboard().text() == str(shop.folder)

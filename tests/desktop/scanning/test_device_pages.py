@@ -14,6 +14,7 @@ from pos_scanner.capture.camera.devices import Device, DevicePicture
 from pos_scanner.capture.scanners.setup_trial import TEST_CODE
 from pos_scanner.desktop.scanning import device_pages
 from pos_scanner.desktop.scanning.scanner_setup_page import ScannerSetupPage
+from pos_scanner.desktop.theme.icons import IconLabel
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import FailureKind, KnownError
 from tests.desktop.conftest import Till, notice_of
@@ -160,15 +161,15 @@ def test_a_chosen_camera_is_taken_up_even_when_the_page_was_closed(
 def learn(page: ScannerSetupPage, qtbot: QtBot) -> None:
     """Scan the page's code three times with a keyboard scanner."""
     keyboard = Keyboard(page)
-    labels = page.findChildren(QLabel)
-    for marks in ("●  ○  ○", "●  ●  ○", "●  ●  ●"):
+    for scans in (1, 2, 3):
         keyboard.scan(TEST_CODE)
         keyboard.now_ms += 2000
-        qtbot.waitUntil(partial(_has_text, labels, marks))
+        qtbot.waitUntil(partial(_has_marks, page, ["dot"] * scans + ["ring"] * (3 - scans)))
 
 
-def _has_text(labels: Sequence[QLabel], text: str) -> bool:
-    return any(label.text() == text for label in labels)
+def _has_marks(page: ScannerSetupPage, drawings: list[str]) -> bool:
+    marks = [mark.name for mark in page.findChildren(IconLabel) if mark.name in {"dot", "ring"}]
+    return marks == drawings
 
 
 def test_what_the_scanner_taught_is_saved(till: Till, qtbot: QtBot) -> None:

@@ -114,8 +114,7 @@ def test_the_last_column_takes_the_room_that_is_left(card: Card) -> None:
     assert sum(widths) >= card.table.viewport().width()
 
 
-def test_a_table_to_look_at_takes_no_focus_and_no_edit(card: Card) -> None:
-    assert card.table.focusPolicy() is Qt.FocusPolicy.NoFocus
+def test_a_table_to_look_at_takes_no_choice_and_no_edit(card: Card) -> None:
     assert card.table.selectionMode() is QTableView.SelectionMode.NoSelection
     assert card.table.editTriggers() == QTableView.EditTrigger.NoEditTriggers
     assert card.table.accessibleName() == "Batches"
@@ -177,3 +176,25 @@ def test_a_drawing_stands_before_the_cell_that_it_was_given_for(model: TextTable
     role = Qt.ItemDataRole.DecorationRole
     assert model.index(0, 2).data(role) is None
     assert not model.index(1, 2).data(role).isNull()
+
+
+def test_a_table_to_look_at_takes_the_focus_by_tab_and_scrolls_by_keys(card: Card) -> None:
+    card.model.show(HEADINGS, [(f"B{n}", "1", "¥1.00") for n in range(60)])
+    assert card.table.focusPolicy() is Qt.FocusPolicy.TabFocus
+    bar = card.table.verticalScrollBar()
+    card.table.executeDelayedItemsLayout()
+    card.table.setFocus()
+    places = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_Home):
+        QTest.keyClick(card.table, key)
+        places.append(bar.value())
+    assert 0 < places[0] < places[1] < places[2] == bar.maximum()
+    assert places[3] == 0
+
+
+def test_tab_leaves_a_table_for_the_next_control(card: Card) -> None:
+    following = QPushButton("Close", card)
+    following.show()
+    card.table.setFocus()
+    QTest.keyClick(card.table, Qt.Key.Key_Tab)
+    assert following.hasFocus()
