@@ -29,11 +29,16 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShowForm:
-    """Fill the form with a draft and show what belongs to a phase."""
+    """Fill the form with a draft and show what belongs to a phase.
+
+    Attributes:
+        gives_sale: the next undo gives the sale of a form on hold to this form's buyer.
+    """
 
     phase: Phase
     draft: Draft
     can_undo: bool
+    gives_sale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +151,14 @@ class AnnounceSecondCustomer(Announcement):
 
 @dataclass(frozen=True, slots=True)
 class AnnounceSpelling(Announcement):
-    """Say that identifiers were put into their usual spelling; undo puts them back as they came."""
+    """Say that identifiers were put into their usual spelling.
+
+    Attributes:
+        is_undone_next: the next undo puts them back as they came.
+    """
 
     respellings: tuple[Respelling, ...]
+    is_undone_next: bool = True
 
 
 @dataclass(frozen=True, slots=True)

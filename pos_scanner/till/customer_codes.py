@@ -4,7 +4,7 @@
   was answered early waits for an earlier scan's answer.
 - A code belongs to the form that stood before the cashier when it was read; one that was under way
   when that form was submitted belongs to the next form. What its title does there, also a second
-  customer's, is in :meth:`InvoiceForm.take_title`.
+  customer's, is in :meth:`FormExchange.take_title`.
 - The title of a code whose form is not there any more becomes a form of its own.
 - Clearing the form drops the codes that were read for it; nothing else drops one.
 - The same code again is no second customer: see :data:`REPEAT_WINDOW_S`.
@@ -17,6 +17,7 @@ from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, is_focus
+from pos_scanner.till.form_exchange import FormExchange
 from pos_scanner.till.invoice_form import InvoiceForm
 
 REPEAT_WINDOW_S = 3
@@ -36,8 +37,9 @@ class _AwaitedCode:
 class CustomerCodes:
     """The codes of one till's customers, from the scan to the form that their titles fill."""
 
-    def __init__(self, form: InvoiceForm) -> None:
+    def __init__(self, form: InvoiceForm, exchange: FormExchange) -> None:
         self._form = form
+        self._exchange = exchange
         self._count = 0
         self._awaited: dict[int, _AwaitedCode] = {}
         self._last_scan: ScanEvent | None = None
@@ -104,7 +106,7 @@ class CustomerCodes:
             self.forget_last_scan()  # The customer opens his code anew and it is read at once.
             return [do.AnnounceFailure(answer)]
         here = self._form.draft.draft_id
-        commands = self._form.take_title(answer, is_here=code.draft_id == here)
+        commands = self._exchange.take_title(answer, is_here=code.draft_id == here)
         self._move(
             here, self._form.draft.draft_id
         )  # Later codes are this customer's or the next's.

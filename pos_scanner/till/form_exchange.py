@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pos_scanner.domain.checks.normalization import Respelling
+from pos_scanner.domain.checks.same_buyer import is_part_of_buyer, is_same_buyer
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, HeldDraft
 from pos_scanner.domain.replacement import draft_replacing
+from pos_scanner.domain.title import FoundTitle, Title
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, Phase
-from pos_scanner.till.invoice_form import InvoiceForm, with_buyer_of
+from pos_scanner.till.invoice_form import InvoiceForm, with_buyer_of, with_title
 from pos_scanner.till.undo import (
     Change,
     Confirmation,
@@ -30,6 +32,47 @@ class FormExchange:
     def __init__(self, form: InvoiceForm) -> None:
         self._form = form
         self._held = form.held
+
+    def take_title(self, found_title: FoundTitle, *, is_here: bool = True) -> list[Command]:
+        """A customer's title: for the buyer's fields, or a second customer's.
+
+        Where a buyer stands with more than his title, the form goes on hold and the second
+        customer begins anew; when the first one's title comes again, he gets his form back.
+
+        Args:
+            found_title: what was scanned, chosen or pasted.
+            is_here: whether it was read for this very form; the title of a form that is not there
+                any more fills an empty one, else it becomes a form on hold.
+        """
+        form, title = self._form, found_title.title
+        draft = form.draft
+        if draft.is_empty or is_same_buyer(draft.buyer, title):
+            return form.fill_title(found_title)
+        if not is_here:
+            return self._held.put_aside(with_title(form.new_draft(), found_title))
+        is_typed = draft.scanned is None and is_part_of_buyer(draft.buyer, title)
+        if is_typed or not form.has_more_than_buyer():
+            first = self._first_customer(title)
+            return self._return_to(first, found_title) if first else form.fill_title(found_title)
+        form.begin_anew()
+        announcements = form.take_in(with_title(form.draft, found_title), is_undone_next=False)
+        form.steps.push(SecondCustomer(draft, form.draft))
+        announcements.append(do.AnnounceSecondCustomer(draft, title))
+        return [*self._held.hold(draft), *announcements, *form.open(keeps_typing=True)]
+
+    def _first_customer(self, title: Title) -> HeldDraft | None:
+        """The form that a second customer's title put on hold, where this title is its buyer's."""
+        step = self._form.steps.second_customer
+        if step is None or not is_same_buyer(step.held.buyer, title):
+            return None
+        return self._held.form(step.held.draft_id)
+
+    def _return_to(self, first: HeldDraft, found_title: FoundTitle) -> list[Command]:
+        second = self._form.draft
+        self._form.steps.end_form()
+        announcements = self._form.take_in(with_title(first.draft, found_title))
+        exchange = [*self._held.put_aside(second), *self._held.take(first)]
+        return [*exchange, *announcements, *self._form.open(keeps_typing=True)]
 
     def clear(self) -> list[Command]:
         """An empty form; what stood in it can be had back by undo."""

@@ -26,6 +26,10 @@ class HeldForms:
         """Every form on hold, the one that waits longest first."""
         return (*self._in_journal, *self._on_way.values())
 
+    def form(self, draft_id: str) -> HeldDraft | None:
+        """The form of this id; ``None`` when it is not on hold."""
+        return next((each for each in self.all_forms if each.draft.draft_id == draft_id), None)
+
     def hold(self, draft: Draft) -> list[Command]:
         """Put a form on hold; it is there from now on."""
         self._forget(draft.draft_id)

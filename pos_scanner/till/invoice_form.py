@@ -14,7 +14,7 @@ from pos_scanner.domain.checks.normalization import (
     with_usual_identifiers,
     without_unseen,
 )
-from pos_scanner.domain.checks.same_buyer import is_part_of_buyer, is_same_buyer
+from pos_scanner.domain.checks.same_buyer import is_same_buyer
 from pos_scanner.domain.findings import Finding, Weight
 from pos_scanner.domain.invoice import Draft, DraftLine
 from pos_scanner.domain.sale import Sale, has_sale, with_item, with_sale
@@ -24,7 +24,7 @@ from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, Phase
 from pos_scanner.till.doubts import Doubts
 from pos_scanner.till.held_forms import HeldForms
-from pos_scanner.till.undo import Change, SecondCustomer, Spelling, UndoSteps, is_same_content
+from pos_scanner.till.undo import Change, Spelling, UndoSteps, is_same_content
 
 _FIELD_ORDER = (
     "name",
@@ -60,14 +60,19 @@ class InvoiceForm:
         self.held = held
         self.doubts = doubts
         self.blank = without_unseen(blank)
-        self.draft = self._new_draft()
+        self.draft = self.new_draft()
         self.phase = Phase.READY
         self.steps = UndoSteps()
         self.codes = TaxCodes()
 
     def show(self) -> list[Command]:
         """The form as it is, and what there is to say about it."""
-        form = do.ShowForm(self.phase, self.draft, can_undo=not self.steps.is_empty)
+        form = do.ShowForm(
+            self.phase,
+            self.draft,
+            can_undo=not self.steps.is_empty,
+            gives_sale=self.steps.second_customer is not None,
+        )
         return [form, *self.show_findings()]
 
     def show_findings(self) -> list[Command]:
@@ -103,44 +108,22 @@ class InvoiceForm:
         self._enter_check()
         return [*announcements, *self.show(), do.SaveDraft(self.draft)]
 
-    def take_in(self, draft: Draft) -> list[Command]:
+    def take_in(self, draft: Draft, *, is_undone_next: bool = True) -> list[Command]:
         """Let a draft be the form's; identifiers that are new there get their usual spelling.
 
         What nobody sees in a text does not come in, from a catalogue, a register, an old invoice.
+
+        Args:
+            draft: the form's from now on.
+            is_undone_next: no further step follows, so that undo takes back the spelling first.
         """
         self.draft, respellings = with_usual_identifiers(without_unseen(draft), self.draft)
         if not respellings:
             return []
         self.steps.push(Spelling(respellings))
-        return [do.AnnounceSpelling(respellings)]
+        return [do.AnnounceSpelling(respellings, is_undone_next)]
 
     # ------------------------------------------------------------------------ titles and sales
-
-    def take_title(self, found_title: FoundTitle, *, is_here: bool = True) -> list[Command]:
-        """A customer's title: for the buyer's fields, or a second customer's.
-
-        Where a buyer stands with more than his title, the form goes on hold and the second
-        customer begins anew.
-
-        Args:
-            found_title: what was scanned, chosen or pasted.
-            is_here: whether it was read for this very form; the title of a form that is not there
-                any more fills an empty one, else it becomes a form on hold.
-        """
-        draft, title = self.draft, found_title.title
-        if draft.is_empty or is_same_buyer(draft.buyer, title):
-            return self.fill_title(found_title)
-        if not is_here:
-            return self.held.put_aside(_with_title(self._new_draft(), found_title))
-        is_typed = draft.scanned is None and is_part_of_buyer(draft.buyer, title)
-        if is_typed or not self.has_more_than_buyer():
-            return self.fill_title(found_title)
-        held = self.draft
-        self.begin_anew()
-        announcements = self.take_in(_with_title(self.draft, found_title))
-        self.steps.push(SecondCustomer(held, self.draft))
-        announcements.append(do.AnnounceSecondCustomer(held, found_title.title))
-        return [*self.held.hold(held), *announcements, *self.open(keeps_typing=True)]
 
     def fill_title(self, found_title: FoundTitle) -> list[Command]:
         """A title in the buyer's fields; one that stood there can be had back by undo.
@@ -148,7 +131,7 @@ class InvoiceForm:
         A pasted text that lacks a field does not empty it, nor does the buyer's own title again;
         any other title replaces them all.
         """
-        draft = _with_title(self.draft, found_title)
+        draft = with_title(self.draft, found_title)
         is_undoable = not self.draft.buyer.is_empty
         return self.fill(draft, is_undoable=is_undoable, keeps_typing=True)
 
@@ -282,9 +265,10 @@ class InvoiceForm:
 
     def begin_anew(self) -> None:
         """An empty form under a new id; what stood in it is somewhere else."""
-        self.draft, self.phase = self._new_draft(), Phase.READY
+        self.draft, self.phase = self.new_draft(), Phase.READY
 
-    def _new_draft(self) -> Draft:
+    def new_draft(self) -> Draft:
+        """An empty form's content under an id of its own."""
         return replace(self.blank, draft_id=self.new_draft_id())
 
 
@@ -307,7 +291,8 @@ def with_buyer_of(draft: Draft, other: Draft) -> Draft:
     return replace(draft, buyer=other.buyer, scanned=other.scanned, title_source=other.title_source)
 
 
-def _with_title(draft: Draft, found_title: FoundTitle) -> Draft:
+def with_title(draft: Draft, found_title: FoundTitle) -> Draft:
+    """A draft whose buyer is a title's; the same buyer keeps the fields that the title lacks."""
     buyer, source = found_title.title, found_title.source
     if source is TitleSource.PASTED or is_same_buyer(draft.buyer, buyer):
         buyer = completed(buyer, draft.buyer)

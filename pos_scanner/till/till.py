@@ -52,7 +52,7 @@ class Till:
         self._doubts = Doubts(ask_above_fen)
         self._form = InvoiceForm(new_draft_id, blank, self._doubts, HeldForms())
         self._exchange = FormExchange(self._form)
-        self._codes = CustomerCodes(self._form)
+        self._codes = CustomerCodes(self._form, self._exchange)
         self._order_pattern = order_pattern
         self._saving: dict[str, Draft] = {}
         self._unwanted_id = ""
@@ -130,7 +130,7 @@ class Till:
         self._codes.set_aside()
         title = found_title.title
         if found_title.source is TitleSource.PASTED and (title.name or title.tax_number):
-            return self._form.take_title(found_title)
+            return self._exchange.take_title(found_title)
         return self._form.fill_title(found_title)
 
     def correct_buyer(self, buyer: Title) -> list[Command]:

@@ -3762,10 +3762,6 @@
         <translation>数量×单价与金额不符，以金额为准。</translation>
     </message>
     <message>
-        <source>The amount must be above 0, with at most two decimals.</source>
-        <translation>金额须大于 0，最多两位小数。</translation>
-    </message>
-    <message>
         <source>The environment variable {key} has a wrong value.</source>
         <translation>环境变量 {key} 的值有误。</translation>
     </message>
@@ -3944,6 +3940,10 @@
     <message>
         <source>¥{0} was typed as fast as by a scanner: {1}</source>
         <translation>¥{0} 像是扫码输入的：{1}</translation>
+    </message>
+    <message>
+        <source>The amount must be above 0 and at most 99,999,999,999.99, with at most two decimals.</source>
+        <translation>金额须大于 0、不超过 99,999,999,999.99，最多两位小数。</translation>
     </message>
     <message>
         <source>The order number has no letter and no digit: was it typed by mistake?</source>

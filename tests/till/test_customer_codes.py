@@ -1,4 +1,4 @@
-"""A customer's code, and a second customer's: looked up, filled in, stale or a repeat."""
+"""A customer's code: looked up, filled in, stale or a repeat."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,14 +6,13 @@ from dataclasses import replace
 import pytest
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
+from pos_scanner.domain.invoice import Draft, DraftLine
 from pos_scanner.domain.sale import Sale
 from pos_scanner.domain.title import Title, TitleSource
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command, Phase
 from tests.till.builders import (
-    BLANK,
     INVOICE,
     OTHER,
     TITLE,
@@ -95,106 +94,6 @@ def test_a_failed_scan_may_be_repeated_at_once_and_keeps_the_form(till: Till) ->
     assert commands == [do.ShowLookingUp(active=False), do.AnnounceFailure(EXPIRED)]
     assert amount_of(till.draft) == "58"
     assert only(till.scan(code("code", 0.1)), do.LookUp).lookup_id == 2
-
-
-def test_a_second_customers_title_puts_the_first_ones_sale_on_hold(till: Till) -> None:
-    scan_in(till)
-    type_in(till, "58")
-    first = till.draft
-    commands = scan_in(till, OTHER, "other", 9)
-    assert only(commands, do.HoldDraft).draft == first
-    assert only(commands, do.AnnounceSecondCustomer) == do.AnnounceSecondCustomer(first, OTHER)
-    assert (till.draft.buyer, amount_of(till.draft)) == (OTHER, "")
-    assert till.draft.draft_id != first.draft_id
-    assert only(commands, do.SaveDraft).draft == till.draft
-    assert commands[-1] == do.FocusField("amount", keeps_typing=True)
-
-
-def test_undo_that_comes_back_to_a_second_customer_asks_anew_before_it_gives_the_sale(
-    till: Till,
-) -> None:
-    scan_in(till)
-    type_in(till, "58")
-    first = till.draft
-    scan_in(till, OTHER, "other", 9)
-    till.clear()
-    commands = till.undo()
-    assert till.draft.buyer == OTHER
-    assert only(commands, do.AnnounceSecondCustomer) == do.AnnounceSecondCustomer(first, OTHER)
-    till.undo()
-    assert (till.draft.buyer, amount_of(till.draft)) == (OTHER, "58")
-
-
-def test_a_title_that_got_the_sale_by_mistake_is_on_hold_when_that_is_undone(till: Till) -> None:
-    scan_in(till)
-    type_in(till, "58")
-    scan_in(till, OTHER, "other", 9)
-    till.undo()
-    commands = till.undo()
-    assert (till.draft.buyer, amount_of(till.draft)) == (TITLE, "58")
-    held = only(commands, do.HoldDraft).draft
-    assert (held.buyer, amount_of(held)) == (OTHER, "")
-
-
-def test_an_amount_typed_in_part_is_a_sale(till: Till) -> None:
-    scan_in(till)
-    type_in(till, "5+")
-    commands = scan_in(till, OTHER, "other", 9)
-    assert amount_of(only(commands, do.HoldDraft).draft) == "5+"
-    assert amount_of(till.draft) == ""
-
-
-@pytest.mark.parametrize(
-    "add",
-    [
-        lambda draft: replace(draft, order_number="R1"),
-        lambda draft: replace(draft, remark="打包"),
-        lambda draft: replace(draft, kind=InvoiceKind.SPECIAL),
-        lambda draft: draft.with_line(0, replace(draft.lines[0], item="啤酒")),
-        lambda draft: replace(draft, lines=(*draft.lines, draft.lines[0])),
-    ],
-)
-def test_nothing_that_was_typed_for_one_customer_becomes_anothers(
-    till: Till, add: Callable[[Draft], Draft]
-) -> None:
-    scan_in(till)
-    till.edit(add(till.draft))
-    typed = till.draft
-    assert only(scan_in(till, OTHER, "other", 9), do.HoldDraft).draft == typed
-    assert replace(till.draft, draft_id="", buyer=TITLE, scanned=None, title_source=None) == (
-        replace(BLANK, buyer=TITLE)
-    )
-
-
-def test_undo_gives_the_sale_to_the_newer_title_and_takes_it_off_hold(till: Till) -> None:
-    scan_in(till)
-    type_in(till, "58")
-    first = till.draft
-    scan_in(till, OTHER, "other", 9)
-    commands = till.undo()
-    assert do.DiscardDraft(first.draft_id) in commands
-    assert (till.draft.buyer, amount_of(till.draft)) == (OTHER, "58")
-    assert do.HoldDraft not in kinds(commands)
-    till.undo()  # And back: the first title again, in case that was a slip, too.
-    assert (till.draft.buyer, amount_of(till.draft)) == (TITLE, "58")
-
-
-def test_a_sale_that_was_typed_for_the_second_one_meanwhile_goes_on_hold(till: Till) -> None:
-    scan_in(till)
-    type_in(till, "58")
-    scan_in(till, OTHER, "other", 9)
-    type_in(till, "7")
-    assert amount_of(only(till.undo(), do.HoldDraft).draft) == "7"
-    assert amount_of(till.draft) == "58"
-
-
-def test_the_same_customers_new_code_changes_nothing_of_his_sale(till: Till) -> None:
-    scan_in(till)
-    till.edit(replace(till.draft, buyer=replace(TITLE, email="a@b.cn")))
-    type_in(till, "58")
-    commands = scan_in(till, TITLE, "his telephone shows another code", 9)
-    assert do.HoldDraft not in kinds(commands)
-    assert (till.draft.buyer.email, amount_of(till.draft)) == ("a@b.cn", "58")
 
 
 def test_a_title_replaces_what_was_typed_of_it(till: Till) -> None:

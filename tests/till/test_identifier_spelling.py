@@ -137,6 +137,14 @@ def test_every_identifier_is_put_right_said_and_undone(till: Till, name: str) ->
     assert value(till, name) == typed
 
 
+def test_beside_a_second_customers_question_undo_is_not_promised_for_a_spelling(till: Till) -> None:
+    scan_in(till, OTHER)
+    type_in(till, "58")
+    commands = scan_in(till, SPELT, "other", 9)
+    assert not only(commands, do.AnnounceSpelling).is_undone_next
+    assert only(commands, do.ShowForm).gives_sale
+
+
 def test_several_of_one_title_are_said_and_undone_together(till: Till) -> None:
     title = replace(SPELT, email=FULL_WIDTH["email"][0])
     respellings = only(scan_in(till, title), do.AnnounceSpelling).respellings

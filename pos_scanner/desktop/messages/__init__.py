@@ -128,8 +128,13 @@ def migration_words(
     return Message(title, advice)
 
 
-def respelling_words(respellings: Sequence[Respelling]) -> Message:
-    """What was put into its usual spelling; of phone and account no more than may be looked on."""
+def respelling_words(respellings: Sequence[Respelling], *, by_undo: bool = True) -> Message:
+    """What was put into its usual spelling; of phone and account no more than may be looked on.
+
+    Args:
+        respellings: one at least.
+        by_undo: whether F7 restores what was entered; else nothing is promised.
+    """
     changed, was, restores = map(translated, invoice_form.RESPELT)
     title, *further = (
         changed.format(field_name(name), marked(masked(usual) if name in _PERSONAL else usual))
@@ -138,7 +143,7 @@ def respelling_words(respellings: Sequence[Respelling]) -> Message:
     first = respellings[0]
     if not further and first.field not in _PERSONAL:
         restores = was.format(marked(first.original))
-    return Message(title, "\n".join([*further, restores]))
+    return Message(title, "\n".join([*further, *([restores] if by_undo else [])]))
 
 
 def no_tax_code_words(item: str) -> Message:

@@ -239,7 +239,8 @@ FINDINGS: dict[FindingKind, str] = {
     FindingKind.NAME_MISSING: QT_TRANSLATE_NOOP("Messages", "The buyer's name is missing."),
     FindingKind.AMOUNT_MISSING: QT_TRANSLATE_NOOP("Messages", "The amount is missing."),
     FindingKind.AMOUNT_WRONG: QT_TRANSLATE_NOOP(
-        "Messages", "The amount must be above 0, with at most two decimals."
+        "Messages",
+        "The amount must be above 0 and at most 99,999,999,999.99, with at most two decimals.",
     ),
     FindingKind.AMOUNT_DOES_NOT_TIE: QT_TRANSLATE_NOOP(
         "Messages", "Quantity times price differs from the amount. The amount counts."

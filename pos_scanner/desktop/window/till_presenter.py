@@ -188,7 +188,8 @@ class TillPresenter(QObject):
         if command.draft.draft_id == self._announced_hold_id:  # It has come back.
             self._announced_hold_id = ""
             self._window.scan.notice.clear()
-        if self._asked_draft_id not in {"", command.draft.draft_id}:
+        is_another_form = self._asked_draft_id not in {"", command.draft.draft_id}
+        if is_another_form or (self._second_customer and not command.gives_sale):
             self._asked_draft_id, self._second_customer = "", None
             self._window.invoice.notice.clear()
 
@@ -246,15 +247,12 @@ class TillPresenter(QObject):
         title = self.tr("Another customer: {0}")
         if after_enter:
             title = self.tr("Nothing confirmed. Another customer: {0}")
-        title = title.format(_short(command.title.name))
-        name = _short(command.held.buyer.name)
-        advice = self.tr(
-            "{0} is on hold. The same customer? Press F7 to give them this sale."
-        ).format(name)
+        advice = self.tr("{0} is on hold. The same customer? Press F7 to give them this sale.")
+        names = (_short(command.title.name), _short(command.held.buyer.name))
         self._asked_draft_id = self._till.draft.draft_id
         self._second_customer = command
         self._window.invoice.notice.ask(
-            Message(title, advice),
+            Message(title.format(names[0]), advice.format(names[1])),
             action=self.tr("Same customer  F7"),
             answer=self._window.invoice.undo_requested.emit,
         )
@@ -288,7 +286,7 @@ class TillPresenter(QObject):
             self._window.invoice.notice.clear()
 
     def _show_spelling(self, command: AnnounceSpelling) -> None:
-        message = respelling_words(command.respellings)
+        message = respelling_words(command.respellings, by_undo=command.is_undone_next)
         self._window.scan.notice.tell(message, "good", stays=False)
 
     def _show_hold(self, draft: Draft) -> None:

@@ -10,14 +10,18 @@ from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.services.backend_service import BackendState
 from pos_scanner.desktop.window import till_presenter
+from pos_scanner.domain.checks.normalization import Respelling
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType, TitleWarning
 from pos_scanner.till.commands import (
     AnnounceSecondCustomer,
+    AnnounceSpelling,
     AnnounceUnseenChange,
     AnnounceVoided,
+    Phase,
+    ShowForm,
 )
 from tests.desktop.conftest import Till, find, notice_of
 from tests.screenshots.samples import invoices
@@ -278,6 +282,24 @@ def test_a_long_name_leaves_a_second_customers_notice_its_room(till: Till) -> No
     title = Title(TitleType.COMPANY, "深圳市示例（华南）供应链管理股份有限公司第二分公司")
     till.wiring.till.announced.emit(AnnounceSecondCustomer(held, title))
     assert notice_of(till.window.invoice)[0].endswith("供应链管理股…")
+
+
+def test_a_second_customers_question_ends_when_undo_would_do_something_else(till: Till) -> None:
+    draft = till.wiring.till.draft
+    signals, notice = till.wiring.till, till.window.invoice
+    signals.announced.emit(AnnounceSecondCustomer(Draft("d"), BUYER))
+    signals.form_shown.emit(ShowForm(Phase.CHECK, draft, can_undo=True, gives_sale=True))
+    assert BUYER.name in notice_of(notice)[0]
+    signals.form_shown.emit(ShowForm(Phase.CHECK, draft, can_undo=True))
+    assert notice_of(notice) == ("", "")
+
+
+def test_a_spelling_that_undo_does_not_take_back_first_promises_nothing(till: Till) -> None:
+    spelling = (Respelling("tax_number", "91ma", "91MA"),)
+    for is_next in (True, False):
+        till.wiring.till.announced.emit(AnnounceSpelling(spelling, is_next))
+        words = " ".join(notice_of(till.window.scan))
+        assert ("91MA" in words, "F7 restores it" in words) == (True, is_next)
 
 
 def test_enter_as_a_second_customer_comes_is_said_to_have_confirmed_nothing(till: Till) -> None:
