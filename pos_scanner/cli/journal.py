@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pos_scanner import clock
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.open_journal import open_journal
-from pos_scanner.cli.output import Progress, print_result, say
+from pos_scanner.cli.output import Progress, counted, print_result, say
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
 from pos_scanner.domain.money import format_yuan, to_yuan
@@ -34,7 +34,7 @@ def _verify(options: argparse.Namespace, context: Context) -> int:
     head = written_head(options.file or journal_path(context.data_folder), options.hash)
     values = {"sound": report.is_sound, **asdict(report), "proof": head.proof if head else ""}
     purged = f", {report.purged} of them purged" if report.purged else ""
-    lines = [f"{report.invoices} invoices{purged}; newest hash {report.last_hash}"]
+    lines = [f"{counted(report.invoices, 'invoice')}{purged}; newest hash {report.last_hash}"]
     if head:
         lines.append(f"to prove this later: journal verify --hash {head.proof}")
     print_result(options, values, lines)
@@ -70,7 +70,7 @@ def _backup(options: argparse.Namespace, context: Context) -> int:
         back_up(journal.file, options.file)
         invoices = stats(journal.file).invoices
     values = {"file": str(options.file), "invoices": invoices}
-    print_result(options, values, [f"{invoices} invoices -> {options.file}"])
+    print_result(options, values, [f"{counted(invoices, 'invoice')} -> {options.file}"])
     return ExitStatus.DONE
 
 
@@ -82,7 +82,7 @@ def _restore(options: argparse.Namespace, context: Context) -> int:
         at=clock.now(),
         settings_folder=context.settings_folder,
     )
-    lines = [f"{restored.invoices} invoices restored from {options.file}"]
+    lines = [f"{counted(restored.invoices, 'invoice')} restored from {options.file}"]
     return _print_restore(options, restored, lines)
 
 
@@ -117,9 +117,11 @@ def _purge(options: argparse.Namespace, context: Context) -> int:
         raise KnownError(FailureKind.DAY_TO_COME, day=options.before.isoformat())
     with open_journal(context) as journal:
         result = purge(journal.file, options.before, at=clock.now())
-    line = f"{result.purged} invoices purged, {result.drafts} held forms forgotten"
+    forms = counted(result.drafts, "held form")
+    line = f"{counted(result.purged, 'invoice')} purged, {forms} forgotten"
     if result.kept:
-        line += f"; {result.kept} are not exported yet and were left whole"
+        verbs = ("is", "was") if result.kept == 1 else ("are", "were")
+        line += f"; {result.kept} {verbs[0]} not exported yet and {verbs[1]} left whole"
     print_result(options, asdict(result), [line])
     return ExitStatus.DONE
 
@@ -187,7 +189,7 @@ def _reindex(options: argparse.Namespace, context: Context) -> int:
     del options
     with open_journal(context) as journal:
         journal.search.rebuild()
-        say(f"{stats(journal.file).invoices} invoices indexed")
+        say(f"{counted(stats(journal.file).invoices, 'invoice')} indexed")
     return ExitStatus.DONE
 
 

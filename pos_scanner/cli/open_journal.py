@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from pos_scanner.cli.context import Context
-from pos_scanner.cli.output import say
+from pos_scanner.cli.output import counted, say
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.journal import Journal, is_known
 from pos_scanner.journal.pool_replica import FOLDER_NAME, TILL_NAME, PoolReplica
@@ -82,7 +82,7 @@ def open_journal(context: Context) -> closing[Journal]:
 def _print_plan(plan: MigrationPlan) -> None:
     needed, free = plan.needed_bytes >> 20, plan.free_bytes >> 20
     say(
-        f"the journal ({plan.invoices} invoices) is brought to this version:"
+        f"the journal ({counted(plan.invoices, 'invoice')}) is brought to this version:"
         f" {plan.shortest_s} to {plan.longest_s} s;"
         f" it takes {needed} MB of the {free} MB that are free",
         error=True,

@@ -79,6 +79,11 @@ def print_json(value: object) -> None:
     print(_UNSEEN.sub(_escaped, text), flush=True)
 
 
+def counted(count: int, noun: str) -> str:
+    """A count with its noun: ``1 invoice``, ``2 invoices``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def print_result(options: argparse.Namespace, value: object, lines: Iterable[str]) -> None:
     """Print a command's result.
 

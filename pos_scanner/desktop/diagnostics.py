@@ -24,7 +24,7 @@ from pos_scanner.capture.camera.probe import probe_camera
 from pos_scanner.capture.decoding.availability import DecoderFault, available_decoders
 from pos_scanner.capture.scanners.serial_port import find_port, list_ports
 from pos_scanner.catalogue.store import FILE_NAME, load_catalogue
-from pos_scanner.desktop.messages import failure_words, no_tax_code_words
+from pos_scanner.desktop.messages import counted, failure_words, no_tax_code_words
 from pos_scanner.desktop.messages.backend import identity_words, is_sound
 from pos_scanner.desktop.services.backend_service import report_of
 from pos_scanner.desktop.services.pool_service import CONTRADICTIONS, sharing_of
@@ -233,7 +233,8 @@ class Doctor(QObject):
             numbers = ", ".join(p.number or p.kind.value for p in verification.problems[:5])
             advice = self.tr("Keep a copy, then restore a backup.")
             return Diagnostics(part, Health.BAD, numbers, advice)
-        state = self.tr("{0} invoices, chain verified").format(verification.invoices)
+        words = self.tr("{0} invoice, chain verified"), self.tr("{0} invoices, chain verified")
+        state = counted(verification.invoices, *words)
         return Diagnostics(part, Health.GOOD, state)
 
     def _clock(self, folder: Path, settings: Settings) -> Diagnostics:
@@ -321,7 +322,7 @@ class Doctor(QObject):
         return Diagnostics(
             part,
             Health.GOOD,
-            self.tr("{0} entries sent, {1} wait").format(state.entry, state.unsent),
+            self.tr("sent up to entry {0}, {1} to go").format(state.entry, state.unsent),
         )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QApplication
 
 from pos_scanner.desktop.cash_register.cash_register_controller import CashRegisterController
@@ -127,6 +127,7 @@ class Wiring(QObject):
 
     def stop(self) -> None:
         """Close everything and wait for it; at most some seconds."""
+        _application().applicationStateChanged.disconnect(self._on_application_state)
         self.numbers.stop()
         self.idle_screen.stop()
         self.customer_display.stop()
@@ -207,6 +208,7 @@ class Wiring(QObject):
         self.backup.restored.connect(self._on_restored)
         self.backup.migration_planned.connect(self._on_migration_planned)
         self.backup.day_changed.connect(self.till.refresh_day)
+        _application().applicationStateChanged.connect(self._on_application_state)
         further = {"display_": self.customer_display.use, "privacy_": self.idle_screen.use}
         live = LiveSettings(window, self.services, self.inputs, further)
         self.settings.changed.connect(live.follow)
@@ -273,6 +275,11 @@ class Wiring(QObject):
         self.till.carry_out(self.till.rules.clear())
         self.window.rest()
 
+    def _on_application_state(self, state: Qt.ApplicationState) -> None:
+        """Back from another program, which may have exported meanwhile: read today's sums anew."""
+        if state is Qt.ApplicationState.ApplicationActive:
+            self.till.refresh_day()
+
     def _on_items_loaded(self) -> None:
         """A usual item without a tax code is told now: at the export it is too late."""
         item, notice = self.services.settings.sale_item, self.window.scan.notice
@@ -323,6 +330,12 @@ def _make_services(
         paths=Paths(journal.path.parent, _export_folder(settings)),
         now=now,
     )
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)  # noqa: S101  (there is a window)
+    return application
 
 
 def _export_folder(settings: Settings) -> Path:

@@ -68,6 +68,10 @@
         <translation>{0} 张发票将永久删除购买方、备注和扫码内容，编号、金额、明细和凭证链保留。{1} 张挂单将删除，输入时也不再提示该购买方。</translation>
     </message>
     <message>
+        <source>{0} is not exported yet and stays whole: forget again afterwards.</source>
+        <translation>其中 {0} 张尚未导出，内容保留；导出后请再次删除。</translation>
+    </message>
+    <message>
         <source>{0} are not exported yet and stay whole: forget again afterwards.</source>
         <translation>其中 {0} 张尚未导出，内容保留；导出后请再次删除。</translation>
     </message>
@@ -767,6 +771,10 @@
         <translation>{0} 张发票，校验链完好</translation>
     </message>
     <message>
+        <source>{0} invoice, chain verified</source>
+        <translation>{0} 张发票，校验链完好</translation>
+    </message>
+    <message>
         <source>clock</source>
         <translation>时钟</translation>
     </message>
@@ -827,8 +835,8 @@
         <translation>尚未上传</translation>
     </message>
     <message>
-        <source>{0} entries sent, {1} wait</source>
-        <translation>已上传 {0} 条，待上传 {1} 条</translation>
+        <source>sent up to entry {0}, {1} to go</source>
+        <translation>已发送至第 {0} 条，还剩 {1} 条</translation>
     </message>
 </context>
 <context>
@@ -5497,6 +5505,10 @@
         <translation>{0} 行：{1}</translation>
     </message>
     <message>
+        <source>{0} line: {1}</source>
+        <translation>{0} 行：{1}</translation>
+    </message>
+    <message>
         <source>Tax {0}   Total {1}</source>
         <translation>税额 {0}   合计 {1}</translation>
     </message>
@@ -5687,6 +5699,10 @@
     <message>
         <source>Caps Lock</source>
         <translation>大写锁定</translation>
+    </message>
+    <message>
+        <source>Scan the code with the scanner: {0} time to go.</source>
+        <translation>请用扫码枪扫描此码：还需 {0} 次。</translation>
     </message>
     <message>
         <source>Scan the code with the scanner: {0} times to go.</source>
@@ -6406,6 +6422,10 @@
     <message>
         <source>Saved.</source>
         <translation>已保存。</translation>
+    </message>
+    <message>
+        <source>Saved, and drawn at {0} %: this screen has no room for more.</source>
+        <translation>已保存，按 {0}% 显示：屏幕放不下更大的。</translation>
     </message>
     <message>
         <source>Saved, and in use.</source>

@@ -238,7 +238,7 @@ def test_a_purge_says_what_it_left_whole(shell: Shell, command_line: CommandLine
     status, output, errors = command_line("journal", "purge", "--before", "2026-11-24")
     assert (status, errors) == (0, "")
     assert output == (
-        "1 invoices purged, 0 held forms forgotten; 2 are not exported yet and were left whole\n"
+        "1 invoice purged, 0 held forms forgotten; 2 are not exported yet and were left whole\n"
     )
 
 

@@ -76,7 +76,7 @@ def three_scans_are_whole(window: Probing, text: str, gap_ms: float) -> bool:
     """Begin anew and scan; whether the machine added no pause from which another is learnt."""
     window.click("scan_again")
     for remaining in (3, 2, 1):
-        wait_for(partial(are_to_go, window, remaining), f"{remaining} times to go")
+        wait_for(partial(are_to_go, window, remaining), f"{remaining} scans to go")
         delivery = window.scan(text, gap_ms)
         if delivery.longest_gap_ms() > gap_ms + LATENESS_MS:
             time.sleep(AFTER_BROKEN_S)
@@ -87,7 +87,7 @@ def three_scans_are_whole(window: Probing, text: str, gap_ms: float) -> bool:
 
 def are_to_go(window: Probing, times: int) -> bool:
     guide: str = window.ask("labels")["labels"]["scanner_guide"]
-    return f"{times} times to go" in guide
+    return f": {times} time" in guide
 
 
 def save(window: Probing) -> dict[str, object]:

@@ -80,6 +80,12 @@ def _list_voided(window: MainWindow) -> Page:
     return page
 
 
+def _list_of_all_tills(window: MainWindow) -> Page:
+    page = _list(window)
+    page.scope.offer(all_tills=True)
+    return page
+
+
 def _list_empty(window: MainWindow) -> Page:
     page = InvoiceListPage(window, TODAY)
     page.show_found(InvoicePage((), None), None)
@@ -114,6 +120,7 @@ def _rescued(window: MainWindow) -> Page:
 RECORD_PAGES: dict[str, Callable[[MainWindow], Page]] = {
     "list": _list,
     "list-voided": _list_voided,
+    "list-all-tills": _list_of_all_tills,
     "list-empty": _list_empty,
     "list-written": _written,
     "void": _void,

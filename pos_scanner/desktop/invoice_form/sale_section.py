@@ -14,7 +14,7 @@ from pos_scanner.desktop.invoice_form.amount_field import AmountField
 from pos_scanner.desktop.invoice_form.item_field import ItemField
 from pos_scanner.desktop.invoice_form.item_tiles import ItemTiles
 from pos_scanner.desktop.invoice_form.line_editor import RateList
-from pos_scanner.desktop.messages import field_name, totals_words
+from pos_scanner.desktop.messages import counted, field_name, totals_words
 from pos_scanner.desktop.theme import mark, px, set_px
 from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP
@@ -214,7 +214,8 @@ class SaleSection(QWidget):
         self._show_parts(totals_words(sums) if with_tax else self._tax_and_total(sums))
         self.total.setText(format_yuan(sums.gross_fen) if sums.lines else "–")
         items = self.tr(", ").join(line.item or "–" for line in self._draft.lines)
-        self.summary.show_words(self.tr("{0} lines: {1}").format(len(self._draft.lines), items))
+        one, several = self.tr("{0} line: {1}"), self.tr("{0} lines: {1}")
+        self.summary.show_words(counted(len(self._draft.lines), one, several, items))
 
     def _show_first_row(self) -> None:
         """The one line's item and rate, or all lines in short."""

@@ -104,8 +104,10 @@ class BuyerDataController(QObject):
         sentences = [counts]
         if waiting := len(records.invoices) - len(reported):
             sentences.append(
-                self.tr("{0} are not exported yet and stay whole: forget again afterwards.").format(
-                    waiting
+                counted(
+                    waiting,
+                    self.tr("{0} is not exported yet and stays whole: forget again afterwards."),
+                    self.tr("{0} are not exported yet and stay whole: forget again afterwards."),
                 )
             )
         if not buyer.tax_number:

@@ -126,7 +126,8 @@ class CameraSettingsPage(Page):
             return
         keep_ratio = Qt.AspectRatioMode.KeepAspectRatio
         smooth = Qt.TransformationMode.SmoothTransformation
-        pixmap = QPixmap.fromImage(image.scaled(*map(px, PICTURE_PX), keep_ratio, smooth))
+        width, height = map(px, PICTURE_PX)
+        pixmap = QPixmap.fromImage(image.scaled(width, height, keep_ratio, smooth))
         self._pictures[number].setPixmap(pixmap)
 
     def show_saved(self, settings: Settings) -> None:

@@ -17,7 +17,7 @@ from pos_scanner.capture.scanners.setup_trial import (
     SetupProblem,
     learn_profile,
 )
-from pos_scanner.desktop.messages import Message, translated
+from pos_scanner.desktop.messages import Message, counted, translated
 from pos_scanner.desktop.messages.scanning import KEYBOARD_LAYOUTS, SETUP_PROBLEMS, SETUP_TRUSTED
 from pos_scanner.desktop.scanning.key_recorder import KeyRecorder
 from pos_scanner.desktop.services.next_run import NextRun, end_for
@@ -135,8 +135,9 @@ class ScannerSetupPage(Page):
             drawing.show_icon("dot" if number < count else "ring", "accent")
         remaining = REQUIRED_SCANS - count
         if remaining:
-            guide = self.tr("Scan the code with the scanner: {0} times to go.")
-            self._guide.setText(guide.format(remaining))
+            once = self.tr("Scan the code with the scanner: {0} time to go.")
+            several = self.tr("Scan the code with the scanner: {0} times to go.")
+            self._guide.setText(counted(remaining, once, several))
         else:
             self._guide.setText(self.tr("This is how the scanner types:"))
         self._save.setEnabled(False)

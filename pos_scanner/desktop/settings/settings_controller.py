@@ -125,8 +125,8 @@ class SettingsController(QObject):
 
     def _on_saved(self, page: SettingsPage, names: frozenset[str], settings: Settings) -> None:
         """The till follows even if the page was closed meanwhile."""
-        self._host.while_open(page, page.show_saved)(settings)
         self.changed.emit(settings, names)
+        self._host.while_open(page, page.show_saved)(settings)
 
 
 def _restart(_result: object) -> None:

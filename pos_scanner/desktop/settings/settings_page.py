@@ -23,7 +23,7 @@ from pos_scanner.desktop.settings.scan_trial import scan_trial_words
 from pos_scanner.desktop.settings.setting_row import SettingRow
 from pos_scanner.desktop.settings.setting_search import SettingSearch
 from pos_scanner.desktop.settings.topic_section import TopicSection
-from pos_scanner.desktop.theme import mark, set_px
+from pos_scanner.desktop.theme import mark, percent, set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.confirm_dialog import ConfirmDialog
 from pos_scanner.desktop.widgets.fields import TextField, label
@@ -128,6 +128,9 @@ class SettingsPage(Page):
         if not self._restart.isHidden():
             advice = self.tr("Restart to apply everything; the form is kept.")
             self.notice.tell(Message(self.tr("Saved."), advice), "good")
+        elif previous.window_scale != settings.window_scale > percent():
+            words = self.tr("Saved, and drawn at {0} %: this screen has no room for more.")
+            self.notice.tell(Message(words.format(percent()), ""), "warning")
         else:
             self.notice.tell(Message(self.tr("Saved, and in use."), ""), "good")
 

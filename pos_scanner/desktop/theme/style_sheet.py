@@ -38,7 +38,9 @@ def _tokens(colours: Colours) -> dict[str, str]:
     pixels = {"radius": px(RADIUS), "box_radius": px(BOX // 2 - 1), **distances, **focused}
     pixels |= {**heights, **inner, **sizes}
     faces = {"fixed_faces": ", ".join(f'"{face}"' for face in FIXED_FACES)}
-    table = {**asdict(colours), "shade": colours.shade}
+    # Where grounds are all alike, an edge says what cannot be used now.
+    off_edge = "dashed" if colours.off_ground == colours.surface else "solid"
+    table = {**asdict(colours), "shade": colours.shade, "off_edge": off_edge}
     return {**table, **{name: f"{pixels[name]}px" for name in pixels}, **faces}
 
 
