@@ -22,7 +22,7 @@ from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.elided_text import ElidedLabel
 from pos_scanner.desktop.widgets.fields import Button, DateField, button, frame, label
-from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill, spaced_grid
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill, scrolled, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.state_drawings import BAD, GOOD, Drawing, StateLine
 from pos_scanner.journal.storage.head import Head
@@ -115,8 +115,8 @@ class MaintenancePage(Page):
         self._purge_before = DateField("purge_before", latest.addYears(-_YEARS_KEPT))
         self._purge_before.setMaximumDate(latest)
         self._is_purging = False
-        around = card((self._scrolled(folders), 1), margins=(4 * STEP, STEP, STEP, STEP))
-        fill(self.body, (around, 1), self.notice)
+        rows = card((self._scrolled(folders), 1), margins=(4 * STEP, STEP, STEP, STEP))
+        fill(self.body, (rows, 1), self.notice)
         close = self.add_close(self.tr("Close  Esc"))
         close.setDefault(True)
         close.setFocus()
@@ -194,17 +194,14 @@ class MaintenancePage(Page):
         self._add_row(grid, "purge", self.tr("Purge"), self._purge_before, self._purge)
         self._add_row(grid, "buyers", self.tr("Known buyers"), self._forget)
         self._add_row(grid, "head", self.tr("Proof of the journal"))
-        selectable = Qt.TextInteractionFlag.TextSelectableByMouse
-        self._texts["head"].words.setTextInteractionFlags(selectable)
+        self._texts["head"].words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+        )
         grid.addWidget(frame("rule"), grid.rowCount(), 0, 1, 3)
         for position, (folder, captions) in enumerate(folders.items()):
             self._add_folder(grid, position, folder, " · ".join(captions))
         grid.setRowStretch(grid.rowCount(), 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        return area
+        return scrolled(inside)
 
     def _add_row(self, grid: QGridLayout, name: str, caption: str, *controls: QWidget) -> None:
         text = StateLine("quiet")

@@ -29,7 +29,7 @@ from pos_scanner.desktop.messages.scanning import CAMERA_READS_LESS_ADVICE
 from pos_scanner.desktop.theme import colours, px, set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
-from pos_scanner.desktop.widgets.layouts import fill
+from pos_scanner.desktop.widgets.layouts import fill, scrolled
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.state_drawings import GOOD, StateLine
 from pos_scanner.domain.visible_text import marked
@@ -54,7 +54,7 @@ class CameraSettingsPage(Page):
 
     def __init__(self, parent: QWidget, settings: Settings) -> None:
         heading = QCoreApplication.translate("CameraSettingsPage", "Cameras")
-        super().__init__("camera_page", heading, parent, (720, 620))
+        super().__init__("camera_page", heading, parent, (720, 700))
         self._source = settings.camera_source
         self._pictures: dict[int, QLabel] = {}
         self._uses: dict[int, tuple[QWidget, QWidget]] = {}
@@ -203,11 +203,7 @@ class CameraSettingsPage(Page):
     def _scrolled(self) -> QScrollArea:
         holder = QWidget()
         holder.setLayout(self._grid)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(holder)
-        return area
+        return scrolled(holder)
 
 
 def _outlined(image: QImage, outlines: Sequence[Corners]) -> QImage:

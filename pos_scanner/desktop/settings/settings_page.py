@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from pos_scanner import __version__
 from pos_scanner.desktop.messages import Message, translated
@@ -27,7 +27,7 @@ from pos_scanner.desktop.theme import mark, percent, set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.confirm_dialog import ConfirmDialog
 from pos_scanner.desktop.widgets.fields import TextField, label
-from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill, scrolled
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.plain_text import plain_item
 from pos_scanner.desktop.widgets.sounds import Outcome, Player
@@ -94,7 +94,6 @@ class SettingsPage(Page):
         }
         self._search_line = TextField("setting_search", input_method=True)
         self._topics = QListWidget()
-        self._area = QScrollArea()
         self._nothing = label(self.tr("No setting found."), "quiet")
         self._fill_sections(path)
         self._lay_out()
@@ -127,12 +126,13 @@ class SettingsPage(Page):
             self._restart.show()
         if not self._restart.isHidden():
             advice = self.tr("Restart to apply everything; the form is kept.")
-            self.notice.tell(Message(self.tr("Saved."), advice), "good")
+            words, state = Message(self.tr("Saved."), advice), "good"
         elif previous.window_scale != settings.window_scale > percent():
-            words = self.tr("Saved, and drawn at {0} %: this screen has no room for more.")
-            self.notice.tell(Message(words.format(percent()), ""), "warning")
+            title = self.tr("Saved, and drawn at {0} %: this screen has no room for more.")
+            words, state = Message(title.format(percent()), ""), "warning"
         else:
-            self.notice.tell(Message(self.tr("Saved, and in use."), ""), "good")
+            words, state = Message(self.tr("Saved, and in use."), ""), "good"
+        self.notice.tell(words, state)
 
     def show_report(self, report: BackendReport) -> None:
         """Say what the test of the server came to."""
@@ -202,11 +202,8 @@ class SettingsPage(Page):
         sections = (*self._sections.values(), self._nothing)
         margins = (0, 0, 4 * STEP, 0)
         fill(QVBoxLayout(holder), *sections, 1, spacing=4 * STEP, margins=margins)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(holder)
-        inside = (5 * STEP, 4 * STEP, STEP, STEP)
-        open_topic = card((self._area, 1), margins=inside)
+        self._area = scrolled(holder)
+        open_topic = card((self._area, 1), margins=(5 * STEP, 4 * STEP, STEP, STEP))
         columns = fill(QHBoxLayout(), topics, (open_topic, 1), spacing=4 * STEP, margins=NO_MARGINS)
         fill(self.body, (columns, 1), self.notice)
         self._restart = self.add_button("restart", self.tr("Restart now"))

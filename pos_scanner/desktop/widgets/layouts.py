@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
@@ -53,6 +62,15 @@ def card(
     around = frame("card")
     fill(QVBoxLayout(around), *parts, spacing=spacing, margins=margins)
     return around
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """A widget that is scrolled up and down where it is higher than its place."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
 
 
 def add_labelled(grid: QGridLayout, fields: Iterable[tuple[str, QWidget]], first_row: int) -> None:

@@ -280,11 +280,6 @@ def test_a_restart_is_offered_when_a_change_waits_for_it(page: SettingsPage, qtb
         restart.click()
 
 
-def test_a_size_that_was_cut_to_the_screen_is_not_called_in_use(page: SettingsPage) -> None:
-    page.show_saved(replace(SETTINGS, window_scale=200))
-    assert notice_of(page)[0] == "Saved, and drawn at 100 %: this screen has no room for more."
-
-
 def test_every_setting_says_whether_it_waits_for_a_restart(page: SettingsPage) -> None:
     for name, declaration in ON_PAGES.items():
         words = editor(page, name).accessibleDescription()

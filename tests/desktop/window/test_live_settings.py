@@ -8,10 +8,12 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.desktop.settings.settings_page import SettingsPage
 from pos_scanner.desktop.theme import apply_theme
+from pos_scanner.desktop.window.fitting import fit
 from pos_scanner.desktop.window.live_settings import LiveSettings
-from pos_scanner.settings import DECLARATIONS
-from tests.desktop.conftest import SETTINGS, Till, started_till
+from pos_scanner.settings import DECLARATIONS, Settings
+from tests.desktop.conftest import SETTINGS, Till, notice_of, started_till
 
 READ_EACH_TIME = {"shop_taxpayer"}
 """The guide reads it from the file whenever it opens: nobody has another value of it."""
@@ -59,3 +61,18 @@ def test_the_window_fills_the_screen_as_it_is_set(
         settings = replace(SETTINGS, window_full_screen=is_full)
         live_settings(till).follow(settings, frozenset({"window_full_screen"}))
         assert till.window.isFullScreen() is is_full
+
+
+def test_a_size_that_was_cut_to_the_screen_is_not_called_in_use(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    with started_till(tmp_path, qtbot, Settings(camera_source="")) as till:
+        till.wiring.host.open("settings")
+        page = till.wiring.host.page
+        assert isinstance(page, SettingsPage)
+        page.save_requested.emit({"window_scale": 200})
+        qtbot.waitUntil(lambda: bool(notice_of(page)[0]))
+        percent = fit(till.window.width(), till.window.height(), 200).percent
+        words = f"Saved, and drawn at {percent} %: this screen has no room for more."
+        assert notice_of(page)[0] == words
+        page.reject()
