@@ -5747,8 +5747,8 @@
 <context>
     <name>ServerStep</name>
     <message>
-        <source>Without a server just go on: the codes of the tax bureau and of Alipay are read, titles are pasted or typed, and known companies are found by name. WeChat&apos;s title codes need the server; it can be paired at any time under Settings, Server.</source>
-        <translation>没有服务器也可以继续：税务局和支付宝的抬头码照常识读，抬头可粘贴或手工输入，来过的企业可按名称查找。微信抬头码需要服务器，以后可随时在“设置 → 服务器”中配对。</translation>
+        <source>Without a server just go on: the codes of the tax bureau and of Alipay are read, and titles are pasted or typed. WeChat&apos;s title codes need the server; it can be paired at any time under Settings, Server.</source>
+        <translation>没有服务器也可以继续：税务局和支付宝的抬头码照常识读，抬头可粘贴或手工输入。微信抬头码需要服务器，以后可随时在“设置 → 服务器”中配对。</translation>
     </message>
 </context>
 <context>

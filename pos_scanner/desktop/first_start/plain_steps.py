@@ -31,8 +31,8 @@ class ServerStep(QWidget):
         without = _paragraph(
             self.tr(
                 "Without a server just go on: the codes of the tax bureau and of Alipay are read, "
-                "titles are pasted or typed, and known companies are found by name. WeChat's title "
-                "codes need the server; it can be paired at any time under Settings, Server."
+                "and titles are pasted or typed. WeChat's title codes need the server; it can be "
+                "paired at any time under Settings, Server."
             )
         )
         parts = (self.form, without, 1)
@@ -72,7 +72,7 @@ class CashierStep(QWidget):
             )
         )
         fill(QVBoxLayout(self), grid, words, 1, spacing=4 * STEP, margins=NO_MARGINS)
-        self.setFocusProxy(self.sign_in)
+        self.setFocusProxy(self.cashier)  # There Enter goes on; on an answer it would press it.
 
     def changes(self) -> Mapping[str, object]:
         """What was chosen, by the settings' names."""

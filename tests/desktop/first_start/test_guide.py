@@ -164,6 +164,15 @@ def test_the_steps_beside_the_page_say_where_one_is(till: Till) -> None:
     page.reject()
 
 
+def test_enter_goes_on_wherever_next_says_so(till: Till) -> None:
+    page = opened(till)
+    for following in (2, 3, 4, 5):
+        assert find(page, QPushButton, "guide_next").text() == "Next  Enter"
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Return)
+        assert page.number == following
+    page.reject()
+
+
 def test_finish_says_no_enter_where_enter_begins_the_trial(till: Till) -> None:
     page = opened(till)
     for _ in range(4):
