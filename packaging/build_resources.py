@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RESOURCES = ROOT / "resources"
 COMPILED = ROOT / "pos_scanner" / "desktop" / "resources_rc.py"
-SOURCES = ("desktop", "cli", "settings")
+SOURCES = ("desktop", "cli", "settings", "backend")
 MARKS = "QT_TRANSLATE_NOOP+=translatable"
 """What lupdate has to know besides Qt's own marks: those of packages that may not import Qt."""
 _STAMP = "# made from "

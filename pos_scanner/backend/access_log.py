@@ -1,4 +1,4 @@
-"""Counts what happens at the door and writes it down now and then; brakes who is refused often.
+"""Who is let in: the till of a token, held to its rate; strangers are counted and held up.
 
 A stranger may knock ten thousand times a second: what is counted together is one row of the audit,
 and no more than so many rows are waiting at a time. No request waits for the database.
@@ -11,9 +11,14 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable
 from enum import StrEnum
 
+from starlette.datastructures import State
+
+from pos_scanner.backend.problems import ProblemError
 from pos_scanner.backend.storage.audit_table import AuditKey, AuditTable
 from pos_scanner.backend.storage.database import Database, StorageUnavailableError
 from pos_scanner.backend.storage.till_table import Till, TillTable
+from pos_scanner.backend.tills import RateLimit, Tills
+from pos_scanner.protocol.backend import ProblemCode
 
 log = logging.getLogger(__name__)
 
@@ -105,3 +110,38 @@ class AddressBrake:
     def _tokens(self, address: str) -> float:
         tokens, at = self._buckets.get(address, (REFUSALS, self._clock()))
         return min(REFUSALS, tokens + (self._clock() - at) / REFUSAL_EVERY_S)
+
+
+async def let_in(state: State, token: str, address: str, work: str = "till") -> Till:
+    """The till of a token.
+
+    Args:
+        state: the application's: ``tills``, ``limit``, ``brake``, ``access_log``.
+        token: what the till asks with; empty where it sent none.
+        address: where it asks from. One that was refused often is not even looked up, unless its
+            token was good a moment ago: the tills of a shop have one address.
+        work: each has a rate of its own: what is pooled takes nothing from the look-ups.
+
+    Raises:
+        ProblemError: TILL_UNKNOWN, TOO_MANY_REQUESTS, STORAGE_UNAVAILABLE.
+    """
+    tills: Tills = state.tills
+    brake: AddressBrake = state.brake
+    access_log: AccessLog = state.access_log
+    wait_s = brake.wait_s(address)
+    if wait_s and not tills.is_known(token):
+        access_log.note(AccessEvent.BRAKED, address)
+        raise ProblemError(ProblemCode.TOO_MANY_REQUESTS, wait_s)
+    try:
+        till = await tills.authenticate(token) if token else None
+    except StorageUnavailableError:
+        raise ProblemError(ProblemCode.STORAGE_UNAVAILABLE, 1) from None
+    if till is None:
+        brake.note_refusal(address)
+        access_log.note(AccessEvent.TOKEN_REFUSED, address)
+        raise ProblemError(ProblemCode.TILL_UNKNOWN)
+    limit: RateLimit = state.limit
+    if wait_s := limit.wait_s(f"{work} {till.name}"):
+        raise ProblemError(ProblemCode.TOO_MANY_REQUESTS, wait_s)
+    access_log.saw(till)
+    return till

@@ -18,8 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pos_scanner import __version__
-from pos_scanner.backend.access import let_in
-from pos_scanner.backend.access_log import AccessLog, AddressBrake
+from pos_scanner.backend.access_log import AccessLog, AddressBrake, let_in
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.metrics import Metrics, serving_metrics
 from pos_scanner.backend.pool_routes import add_pool_routes, forget_in_time

@@ -4,13 +4,14 @@ A secret given is never shown again: not in a log, not in a repr, not in an erro
 """
 
 import hashlib
-import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import SplitResult, urlsplit
 
-from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.backend.config_values import ConfigValues, invalid, read_values
+from pos_scanner.domain.errors import KnownError, translatable
 from pos_scanner.protocol.pool import MOST_PERSONAL_DAYS
 
 WECHAT_URL = "https://api.weixin.qq.com"
@@ -18,7 +19,7 @@ DEFAULT_PORT = 8765
 DEFAULT_POOL_DAYS = 90
 FILE_VARIABLE = "POS_SCANNER_BACKEND_CONFIG"
 ACCOUNTS = "account"
-_OTHERS = 0o077
+NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class BackendConfig:
         more_accounts: for shops of other brands.
         serves_openapi: whether ``/openapi.json`` is there.
         pool_days: after so many days in the pool what is personal is removed from it.
+        values: where each setting was set; ``None`` for one that no administrator has written.
     """
 
     app_id: str
@@ -74,11 +76,17 @@ class BackendConfig:
     metrics_port: int = 0
     more_accounts: tuple[WeChatAccount, ...] = ()
     pool_days: int = DEFAULT_POOL_DAYS
+    values: ConfigValues | None = field(default=None, repr=False, compare=False)
 
     @property
     def accounts(self) -> tuple[WeChatAccount, ...]:
         """Every account; the first one answers the shops that no other names."""
         return (WeChatAccount(self.app_id, self.app_secret), *self.more_accounts)
+
+    def wrong(self, name: str, accepts: str = "") -> KnownError:
+        """The failure that says where a setting stands that this machine cannot follow."""
+        values = self.values or ConfigValues({}, {}, (), VARIABLES, ACCEPTS)
+        return values.wrong(name, accepts)
 
 
 VARIABLES = {
@@ -99,6 +107,33 @@ VARIABLES = {
 }
 """Each setting and its environment variable; in the file the settings' own names."""
 
+ACCEPTS = {
+    "app_id": translatable("Messages", "the AppID of a WeChat account"),
+    "app_secret": translatable("Messages", "the AppSecret of that AppID"),
+    "wechat_url": translatable(
+        "Messages", "an https:// address, or an http:// one of this machine"
+    ),
+    "data_folder": translatable("Messages", "the path of a folder"),
+    "database_url": translatable(
+        "Messages", "an address like postgresql://user:password@host/name"
+    ),
+    "public_url": translatable("Messages", "an address that begins with https:// or http://"),
+    "log_format": translatable("Messages", "text or json"),
+    "metrics_port": translatable("Messages", "a whole number from 0 to 65535; 0 for none"),
+    "host": translatable(
+        "Messages", "an address of this machine, such as 127.0.0.1; 0.0.0.0 is all of them"
+    ),
+    "port": translatable("Messages", "a whole number from 0 to 65535"),
+    "tls_certificate": translatable("Messages", "a readable PEM file with a certificate"),
+    "tls_key": translatable("Messages", "a readable PEM file with the certificate's key"),
+    "openapi": translatable("Messages", "on or off"),
+    "pool_days": translatable("Messages", "a whole number of days from 1 to 3650"),
+}
+"""What each setting takes; ``cli`` and the window's messages say it in the user's language."""
+_ACCOUNT_FORM = translatable("Messages", "[[account]] with app_id, app_secret and shops = [...]")
+_SWITCH = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
+_THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
+
 
 @dataclass(frozen=True, slots=True)
 class StoragePlace:
@@ -115,115 +150,124 @@ def read_storage_place(environment: Mapping[str, str], default_folder: Path) -> 
     Raises:
         KnownError: SETTINGS_INVALID, as :func:`read_config`.
     """
-    return _storage_place(_read_values(environment), default_folder)
+    return _storage_place(_read_values(environment, NO_OPTIONS), default_folder)
 
 
-def read_config(environment: Mapping[str, str], default_folder: Path) -> BackendConfig:
-    """Read the configuration; a variable wins over the file.
+def read_config(
+    environment: Mapping[str, str], default_folder: Path, options: Mapping[str, str] = NO_OPTIONS
+) -> BackendConfig:
+    """Read the configuration; an option wins over a variable, that over the file.
+
+    Args:
+        environment: the variables of ``VARIABLES``.
+        default_folder: where the data is when nobody says it.
+        options: of the command line, by the settings' names.
 
     Raises:
-        KnownError: SETTINGS_INVALID with facts ``problem`` (missing, bad-value, unknown-key,
-            syntax, not-readable, open-to-others), ``key``, ``path``, ``line``.
+        KnownError: SETTINGS_INVALID with facts ``problem`` (missing, bad-option, bad-variable,
+            bad-value, unknown-key, syntax, not-readable, open-to-others), ``key``, ``wanted`` and,
+            of a file, ``path`` and ``line``.
     """
-    values, accounts = _read_values(environment), _read_accounts(environment)
+    values = _read_values(environment, options)
+    accounts = _accounts(values)
     for name in ("app_id", "app_secret"):
-        if not values.get(name):
-            raise _wrong("missing", VARIABLES[name])
-    url = values.get("wechat_url", WECHAT_URL).rstrip("/")
-    if not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
-        raise _wrong("bad-value", VARIABLES["wechat_url"], wanted="an http(s) URL")
+        if not values.text(name):
+            raise invalid({"problem": "missing", "key": VARIABLES[name]})
+    if values.text("tls_key") and not values.text("tls_certificate"):
+        raise invalid({"problem": "missing", "key": VARIABLES["tls_certificate"]})
     place = _storage_place(values, default_folder)
     return BackendConfig(
-        app_id=values["app_id"],
-        app_secret=values["app_secret"],
+        app_id=values.text("app_id"),
+        app_secret=values.text("app_secret"),
         data_folder=place.data_folder,
         database_url=place.database_url,
         public_url=place.public_url,
-        wechat_url=url,
-        host=values.get("host", "127.0.0.1"),
-        tls_certificate=values.get("tls_certificate", ""),
-        tls_key=values.get("tls_key", ""),
-        serves_openapi=_switch("openapi", values.get("openapi", "on")),
-        port=_port("port", values.get("port", str(DEFAULT_PORT))),
-        log_format=_log_format(values.get("log_format", "text")),
-        metrics_port=_port("metrics_port", values.get("metrics_port", "0")),
+        wechat_url=_wechat_url(values),
+        host=values.text("host", "127.0.0.1"),
+        tls_certificate=values.text("tls_certificate"),
+        tls_key=values.text("tls_key"),
+        serves_openapi=_switch(values, "openapi"),
+        port=_whole_number(values, "port", DEFAULT_PORT, range(1 << 16)),
+        log_format=_log_format(values),
+        metrics_port=_whole_number(values, "metrics_port", 0, range(1 << 16)),
         more_accounts=accounts,
-        pool_days=_days("pool_days", values.get("pool_days", str(DEFAULT_POOL_DAYS))),
+        pool_days=_whole_number(
+            values, "pool_days", DEFAULT_POOL_DAYS, range(1, MOST_PERSONAL_DAYS + 1)
+        ),
+        values=values,
     )
 
 
-def _read_values(environment: Mapping[str, str]) -> dict[str, str]:
-    values = _read_file(Path(environment[FILE_VARIABLE])) if environment.get(FILE_VARIABLE) else {}
-    return values | {name: environment[v] for name, v in VARIABLES.items() if environment.get(v)}
+def _read_values(environment: Mapping[str, str], options: Mapping[str, str]) -> ConfigValues:
+    file = (environment.get(FILE_VARIABLE, ""), ACCOUNTS)
+    return read_values(VARIABLES, ACCEPTS, environment, options, file)
 
 
-def _read_accounts(environment: Mapping[str, str]) -> tuple[WeChatAccount, ...]:
+def _accounts(values: ConfigValues) -> tuple[WeChatAccount, ...]:
     """The tables ``[[account]]`` of the file; each names its shops."""
-    if not (path := environment.get(FILE_VARIABLE)):
-        return ()
-    tables = tomllib.loads(Path(path).read_text("utf-8")).get(ACCOUNTS, [])
     accounts = []
-    for table in tables if isinstance(tables, list) else [{}]:
+    for table, place in values.tables:
         match table:
-            case {"app_id": str(app_id), "app_secret": str(secret), "shops": [_, *_] as shops}:
+            case {"app_id": str(app_id), "app_secret": str(secret), "shops": [_, *_] as shops} if (
+                app_id and secret and app_id.isprintable() and secret.isprintable()
+            ):
                 accounts.append(WeChatAccount(app_id, secret, tuple(map(str, shops))))
             case _:
-                expected_form = "[[account]] with app_id, app_secret and shops = [...]"
-                raise _wrong("bad-value", ACCOUNTS, wanted=expected_form)
+                raise invalid(place, wanted=_ACCOUNT_FORM)
     return tuple(accounts)
 
 
-def _storage_place(values: Mapping[str, str], default_folder: Path) -> StoragePlace:
-    database_url = values.get("database_url", "")
-    if database_url and not database_url.startswith(("postgresql://", "postgres://")):
-        raise _wrong("bad-value", VARIABLES["database_url"], wanted="postgresql://user@host/name")
-    public_url = values.get("public_url", "").rstrip("/")
-    if public_url and not public_url.startswith(("https://", "http://")):
-        raise _wrong("bad-value", VARIABLES["public_url"], wanted="an http(s) URL")
-    folder = Path(values.get("data_folder", default_folder))
+def _storage_place(values: ConfigValues, default_folder: Path) -> StoragePlace:
+    database_url = values.text("database_url")
+    if database_url and _parts(values, "database_url").scheme not in {"postgresql", "postgres"}:
+        raise values.wrong("database_url")
+    public_url = values.text("public_url").rstrip("/")
+    if public_url and not _is_web_address(_parts(values, "public_url")):
+        raise values.wrong("public_url")
+    folder = Path(values.text("data_folder") or default_folder)
     return StoragePlace(folder, database_url, public_url)
 
 
-def _read_file(path: Path) -> dict[str, str]:
+def _wechat_url(values: ConfigValues) -> str:
+    """Where WeChat is asked: in clear on this machine alone, since the AppSecret goes along."""
+    url = values.text("wechat_url", WECHAT_URL).rstrip("/")
+    parts = _parts(values, "wechat_url", WECHAT_URL)
+    is_clear_elsewhere = parts.scheme == "http" and parts.hostname not in _THIS_MACHINE
+    if not _is_web_address(parts) or is_clear_elsewhere:
+        raise values.wrong("wechat_url")
+    return url
+
+
+def _parts(values: ConfigValues, name: str, default: str = "") -> SplitResult:
     try:
-        mode = path.stat().st_mode
-        if os.name == "posix" and mode & _OTHERS:
-            raise _wrong("open-to-others", "", path=str(path))
-        document = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise _wrong("not-readable", "", path=str(path)) from error
-    except tomllib.TOMLDecodeError as error:
-        raise _wrong("syntax", "", path=str(path)) from error
-    document.pop(ACCOUNTS, None)
-    if unknown := sorted(document.keys() - VARIABLES.keys()):
-        raise _wrong("unknown-key", unknown[0], path=str(path))
-    return {name: str(value) for name, value in document.items()}
+        parts = urlsplit(values.text(name, default))
+        _ = parts.port  # which is looked at only now, and may be none
+    except ValueError as error:
+        raise values.wrong(name) from error
+    return parts
 
 
-def _switch(name: str, text: str) -> bool:
-    states = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
-    if text.lower() not in states:
-        raise _wrong("bad-value", VARIABLES[name], wanted="on or off")
-    return states[text.lower()]
+def _is_web_address(parts: SplitResult) -> bool:
+    return parts.scheme in {"https", "http"} and bool(parts.hostname)
 
 
-def _port(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) < 1 << 16):
-        raise _wrong("bad-value", VARIABLES[name])
+def _switch(values: ConfigValues, name: str) -> bool:
+    text = values.text(name, "on").lower()
+    if text not in _SWITCH:
+        raise values.wrong(name)
+    return _SWITCH[text]
+
+
+def _whole_number(values: ConfigValues, name: str, default: int, accepted: range) -> int:
+    text = values.text(name, str(default))
+    # As many digits at most: Python refuses to read thousands of them.
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) in accepted):
+        raise values.wrong(name)
     return int(text)
 
 
-def _days(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST_PERSONAL_DAYS):
-        raise _wrong("bad-value", VARIABLES[name], wanted=f"1 to {MOST_PERSONAL_DAYS} days")
-    return int(text)
-
-
-def _log_format(text: str) -> str:
+def _log_format(values: ConfigValues) -> str:
+    text = values.text("log_format", "text")
     if text not in {"text", "json"}:
-        raise _wrong("bad-value", VARIABLES["log_format"], wanted="text or json")
+        raise values.wrong("log_format")
     return text
-
-
-def _wrong(problem: str, key: str, **more: str) -> KnownError:
-    return KnownError(FailureKind.SETTINGS_INVALID, problem=problem, key=key, **more)

@@ -10,13 +10,14 @@ import socket
 import ssl
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, TextIO
 
 import uvicorn
 
 from pos_scanner.backend.app import create_app
-from pos_scanner.backend.config import VARIABLES, BackendConfig
+from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.connections import (
     DEFAULT_LIMITS,
     ConnectionLimits,
@@ -24,7 +25,7 @@ from pos_scanner.backend.connections import (
     protocol_class,
 )
 from pos_scanner.backend.log_bursts import BurstFilter
-from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.errors import FailureKind, KnownError, translatable
 from pos_scanner.log_format import log_formatter
 
 if sys.platform != "win32":  # There is none, and no limit either.
@@ -33,30 +34,38 @@ if sys.platform != "win32":  # There is none, and no limit either.
 log = logging.getLogger(__name__)
 
 START_S = 10.0
+_OPEN_PORT = translatable("Messages", "a port above 1023, or the right to open this one")
+_FREE_PORT = translatable("Messages", "a port that no other program uses")
 _BACKLOG = 128
 """Connections accepted in one go: they are counted only after that."""
 _SPARE_FILES = 128
 """File descriptors that are no client's: storage, WeChat, what was accepted and not counted yet."""
 
 
-def serve(config: BackendConfig) -> None:
+def serve(config: BackendConfig, announce: Callable[[str], None]) -> None:
     """Answer tills until stopped by Ctrl-C or SIGTERM.
+
+    Args:
+        config: which address and port to take, among others.
+        announce: is called with the address once tills are answered there.
 
     Raises:
         KnownError: PORT_IN_USE, FOLDER_NOT_WRITABLE; SETTINGS_INVALID for a host that is not this
             machine's, a port that may not be opened, a certificate that cannot be read.
     """
-    handler = _LogHandler(log_formatter(config.log_format))
-    logging.basicConfig(handlers=[handler])
-    logging.getLogger("pos_scanner").setLevel(logging.INFO)
-    # No line of ours names them, and each look-up would ask the system for them.
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     server = _server(config)
-    server.log_handler = handler
-    # What is here now stays: the collector need not look through it again and again.
-    gc.collect()
-    gc.freeze()
+    _refuse_taken_metrics_port(config)
     with contextlib.closing(_listen(config)) as listening:
+        handler = _LogHandler(log_formatter(config.log_format))
+        logging.basicConfig(handlers=[handler])
+        logging.getLogger("pos_scanner").setLevel(logging.INFO)
+        # No line of ours names them, and each look-up would ask the system for them.
+        logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+        server.log_handler = handler
+        server.on_started = partial(announce, _url(config, listening))
+        # What is here now stays: the collector need not look through it again and again.
+        gc.collect()
+        gc.freeze()
         try:
             server.run(sockets=[listening])
         finally:
@@ -76,16 +85,14 @@ def running_backend(
     listening = _listen(config)
     thread = threading.Thread(target=server.run, args=([listening],), name="backend")
     started = threading.Event()
-    server.started_event = started
+    server.on_started = started.set
     thread.start()
     if not started.wait(START_S):
         server.should_exit = True
         thread.join()
         raise KnownError(FailureKind.PROGRAM_FAULT)
     try:
-        host, port = listening.getsockname()[:2]
-        scheme = "https" if config.tls_certificate else "http"
-        yield f"{scheme}://{host}:{port}"
+        yield _url(config, listening)
     finally:
         server.should_exit = True
         thread.join()
@@ -95,7 +102,7 @@ def running_backend(
 class _Server(uvicorn.Server):
     """Says when it has started, and looks after its connections once a second."""
 
-    started_event: threading.Event | None = None
+    on_started: Callable[[], object] | None = None
     log_handler: "_LogHandler | None" = None
 
     def __init__(self, config: uvicorn.Config, connections: Connections) -> None:
@@ -117,8 +124,8 @@ class _Server(uvicorn.Server):
                 ssl_handshake_timeout=self._connections.limits.request_s if tls else None,
             )
             self.servers.append(server)
-        if self.started_event is not None:
-            self.started_event.set()
+        if self.on_started is not None:
+            self.on_started()
 
     def _protocol(self) -> asyncio.Protocol:
         return self.config.http_protocol_class(  # type: ignore[call-arg]
@@ -192,8 +199,14 @@ def _server(config: BackendConfig, limits: ConnectionLimits = DEFAULT_LIMITS) ->
         ssl_certfile=config.tls_certificate or None,
         ssl_keyfile=config.tls_key or None,
     )
-    _load_tls(settings)
+    _load_tls(settings, config)
     return _Server(settings, connections)
+
+
+def _url(config: BackendConfig, listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    scheme = "https" if config.tls_certificate else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def _within_open_files(limits: ConnectionLimits, share: int) -> ConnectionLimits:
@@ -217,42 +230,58 @@ def _within_open_files(limits: ConnectionLimits, share: int) -> ConnectionLimits
     return ConnectionLimits(total, per_address, limits.request_s, limits.idle_s)
 
 
-def _load_tls(settings: uvicorn.Config) -> None:
+def _load_tls(settings: uvicorn.Config, config: BackendConfig) -> None:
     try:
         settings.load()
     except OSError as error:  # ssl.SSLError is one: no certificate, or another one's key
-        expected_form = "a certificate and its key, PEM, readable"
-        raise _bad_setting("tls_certificate", expected_form) from error
+        is_of_key = bool(config.tls_key) and _is_certificate(config)
+        raise config.wrong("tls_key" if is_of_key else "tls_certificate") from error
     if settings.ssl is not None:
         settings.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
 
 
+def _is_certificate(config: BackendConfig) -> bool:
+    try:
+        ssl.create_default_context(cafile=config.tls_certificate)
+    except OSError:
+        return False
+    return True
+
+
 def _listen(config: BackendConfig) -> socket.socket:
-    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    try:
+        listening = _bound(config.host, config.port)
+    except (OSError, UnicodeError) as error:
+        raise _not_listening(config, error) from error
+    listening.listen(_BACKLOG)
+    return listening
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The protocol by name: asyncio switches Nagle's delay off for sockets that say TCP alone.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        listening.bind((config.host, config.port))
-        listening.listen(_BACKLOG)
-    except (OSError, UnicodeError) as error:
+        listening.bind((host, port))
+    except (OSError, UnicodeError):
         listening.close()
-        raise _not_listening(config, error) from error
+        raise
     return listening
 
 
+def _refuse_taken_metrics_port(config: BackendConfig) -> None:
+    """See that the port can be had: where the application opens it, a failure has no words."""
+    try:
+        _bound("127.0.0.1", config.metrics_port).close()
+    except OSError as error:
+        raise config.wrong("metrics_port", _FREE_PORT) from error
+
+
 def _not_listening(config: BackendConfig, error: OSError | UnicodeError) -> KnownError:
-    if isinstance(error, socket.gaierror | UnicodeError):
-        return _bad_setting("host", "an address of this machine, such as 127.0.0.1 or 0.0.0.0")
-    if error.errno == errno.EADDRNOTAVAIL:
-        return _bad_setting("host", "an address of this machine; 0.0.0.0 is all of them")
+    if isinstance(error, socket.gaierror | UnicodeError) or error.errno == errno.EADDRNOTAVAIL:
+        return config.wrong("host")
     if error.errno in {errno.EACCES, errno.EPERM}:
-        return _bad_setting("port", "a port above 1023, or the right to open this one")
+        return config.wrong("port", _OPEN_PORT)
     return KnownError(FailureKind.PORT_IN_USE, port=str(config.port))
-
-
-def _bad_setting(name: str, wanted: str) -> KnownError:
-    return KnownError(
-        FailureKind.SETTINGS_INVALID, problem="bad-value", key=VARIABLES[name], wanted=wanted
-    )

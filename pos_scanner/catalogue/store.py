@@ -27,7 +27,7 @@ from pos_scanner.domain.catalogue import (
     entry_of,
 )
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.settings.reader import line_of_error
+from pos_scanner.text_file import line_of_toml_error
 
 FILE_NAME = "catalogue.toml"
 _COMMENT = re.compile(r"^[^\"'\n]*#|[\"']\s*#", re.MULTILINE)
@@ -54,7 +54,7 @@ def load_catalogue(path: Path, default_rate: str = "0.06") -> Catalogue:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise invalid_catalogue(path, line_of_error(error, text), "", SYNTAX) from error
+        raise invalid_catalogue(path, line_of_toml_error(error, text), "", SYNTAX) from error
     items = document.get("item", [])
     if not (isinstance(items, list) and all(isinstance(item, dict) for item in items)):
         raise invalid_catalogue(path, 1, "item", SYNTAX)

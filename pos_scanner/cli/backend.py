@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import dataclasses
 import io
 import os
 from collections.abc import Awaitable, Callable
@@ -62,15 +61,16 @@ _Action = Callable[[Database, StoragePlace, argparse.Namespace], Awaitable[int]]
 
 
 def _serve(options: argparse.Namespace, context: Context) -> int:
-    config = read_config(os.environ, context.data_folder)
-    if options.host:
-        config = dataclasses.replace(config, host=options.host)
-    if options.port is not None:
-        config = dataclasses.replace(config, port=options.port)
+    places = {"host": options.host, "port": options.port}
+    overrides = {name: str(value) for name, value in places.items() if value is not None}
+    config = read_config(os.environ, context.data_folder, overrides)
     asyncio.run(_see_database(StoragePlace(config.data_folder, config.database_url)))
-    say(f"http://{config.host}:{config.port} (Ctrl-C ends it)")
-    serve(config)
+    serve(config, _announce)
     return ExitStatus.DONE
+
+
+def _announce(url: str) -> None:
+    say(f"{url} (Ctrl-C ends it)")
 
 
 async def _check(config: BackendConfig) -> int:

@@ -189,5 +189,13 @@ class KnownError(Exception):
         return f"{self.kind.value} ({facts})" if facts else self.kind.value
 
 
+def translatable(context: str, sentence: str) -> str:  # noqa: ARG001  (read by lupdate)
+    """Mark a sentence for the translators, as Qt's ``QT_TRANSLATE_NOOP`` does; gives it unchanged.
+
+    ``packaging/build_resources.py`` tells lupdate of this function: for packages that know no Qt.
+    """
+    return sentence
+
+
 def _known_error(kind: FailureKind, facts: dict[str, str]) -> KnownError:
     return KnownError(kind, **facts)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pos_scanner.domain.errors import translatable
 from pos_scanner.settings.declaration import setting
-from pos_scanner.settings.validators import Choice, a_whole_number, one_of, translatable
+from pos_scanner.settings.validators import Choice, a_whole_number, one_of
 
 
 class CustomerScreen(StrEnum):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pos_scanner.domain.errors import translatable
 from pos_scanner.settings.declaration import setting
 from pos_scanner.settings.validators import (
     FILE,
@@ -10,7 +11,6 @@ from pos_scanner.settings.validators import (
     Choice,
     a_whole_number,
     one_of,
-    translatable,
 )
 
 KEYBOARD_LAYOUTS = one_of(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pos_scanner.domain.errors import translatable
 from pos_scanner.settings.declaration import setting
 from pos_scanner.settings.validators import (
     ACCOUNT_CODE,
@@ -11,7 +12,6 @@ from pos_scanner.settings.validators import (
     Choice,
     a_text,
     one_of,
-    translatable,
 )
 
 HEADINGS = one_of(

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from pos_scanner.domain.errors import translatable
 from pos_scanner.settings.declaration import setting
-from pos_scanner.settings.validators import Choice, one_of, translatable
+from pos_scanner.settings.validators import Choice, one_of
 
 OFF, FROM_NOW, WHOLE = "off", "new", "all"
 POOL_RECORDS = one_of(

@@ -6,7 +6,6 @@ opens in spite of it, by all that is sound.
 """
 
 import difflib
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -17,6 +16,7 @@ from typing import Any
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings import DECLARATIONS, Settings
+from pos_scanner.text_file import line_of_toml_error, line_of_toml_key
 
 FORMER_DEFAULTS: Mapping[str, str] = MappingProxyType(
     {"sale_item": "*餐饮服务*餐费", "sale_tax_rate": "0.06"}
@@ -79,7 +79,7 @@ def _from_file(path: Path) -> Settings:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _invalid(path, line_of_error(error, text), "", "syntax") from error
+        raise _invalid(path, line_of_toml_error(error, text), "", "syntax") from error
     return Settings(**_as_chosen(_sound_values(_file_values(document, text, path)), text))
 
 
@@ -96,7 +96,7 @@ def _sound_document(text: str, path: Path, problems: list[KnownError]) -> Mappin
         try:
             return tomllib.loads("\n".join(lines))
         except tomllib.TOMLDecodeError as error:
-            line = min(line_of_error(error, "\n".join(lines)), len(lines))
+            line = min(line_of_toml_error(error, "\n".join(lines)), len(lines))
             if not problems:  # What follows may come of it.
                 problems.append(_invalid(path, line, "", "syntax"))
             while line > 1 and not lines[line - 1].strip():
@@ -112,13 +112,13 @@ def _file_values(
     for key, value in _flatten(document):
         name = key.replace(".", "_")
         if name not in DECLARATIONS:
-            line = _line_of_key(key, text)
+            line = line_of_toml_key(key, text)
             yield name, _invalid(path, line, key, "unknown-key", meant=_closest_key(key))
             continue
         try:
             yield name, DECLARATIONS[name].parse(value)
         except ValueError as error:
-            line = _line_of_key(key, text)
+            line = line_of_toml_key(key, text)
             yield name, _invalid(path, line, key, "bad-value", wanted=str(error))
 
 
@@ -160,24 +160,3 @@ def _closest_key(key: str) -> str:
 def _invalid(path: Path, line: int, key: str, problem: str, **details: str) -> KnownError:
     facts = {"path": str(path), "line": str(line), "key": key, "problem": problem}
     return KnownError(FailureKind.SETTINGS_INVALID, **facts, **details)
-
-
-def _line_of_key(key: str, text: str) -> int:
-    """The line where a key stands, in its section or dotted; its section's line, or 1, else."""
-    section, fallback = "", 1
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
-            section = header[1]
-            fallback = number if section == key.rpartition(".")[0] else fallback
-        elif key.startswith(f"{section}." if section else ""):
-            parts = key.removeprefix(f"{section}.").split(".")
-            spelling = r"\s*\.\s*".join(rf"[\"']?{re.escape(part)}[\"']?" for part in parts)
-            if re.match(rf"\s*{spelling}\s*=", line):
-                return number
-    return fallback
-
-
-def line_of_error(error: tomllib.TOMLDecodeError, text: str) -> int:
-    """The line of a TOML text, from 1, at which reading it failed; the last one at its end."""
-    position = re.search(r"at line (\d+)", str(error))
-    return int(position[1]) if position else len(text.splitlines())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pos_scanner.domain.errors import translatable
 from pos_scanner.settings.declaration import Topic, setting
 from pos_scanner.settings.validators import (
     OWN_TAX_NUMBER,
@@ -14,7 +15,6 @@ from pos_scanner.settings.validators import (
     a_text,
     a_whole_number,
     one_of,
-    translatable,
 )
 
 AUTOMATIC = Choice("auto", translatable("Settings", "As the system has it"))

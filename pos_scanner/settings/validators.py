@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from pos_scanner.domain.errors import translatable
 from pos_scanner.domain.tax_codes import TaxCodes, is_tax_code
 from pos_scanner.domain.tax_rate import parse_rate
 
@@ -23,14 +24,6 @@ _REPEATED = re.compile(r"[+*]|\{[0-9]*,|\{(?![0-3]\})")
 _PORT = re.compile(r"|auto|usb:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}|COM[1-9][0-9]{0,2}|/dev/\S{1,190}")
 _ACCOUNT = re.compile(r"[0-9A-Za-z.\-_]{1,15}")
 _TAX_NAME = re.compile(r"\s*(0?\.?[0-9]+|exempt)\s*=.+")
-
-
-def translatable(context: str, sentence: str) -> str:  # noqa: ARG001  (read by lupdate)
-    """Mark a sentence for the translators, as Qt's ``QT_TRANSLATE_NOOP`` does; gives it unchanged.
-
-    ``packaging/build_resources.py`` tells lupdate of this function: settings know no Qt.
-    """
-    return sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -3546,6 +3546,22 @@
         <translation>请改正这一行。</translation>
     </message>
     <message>
+        <source>The option {key} has a wrong value.</source>
+        <translation>选项 {key} 的值不对。</translation>
+    </message>
+    <message>
+        <source>Correct it, then start again.</source>
+        <translation>请改正后重新启动。</translation>
+    </message>
+    <message>
+        <source>The setting {key} has a wrong value.</source>
+        <translation>设置 {key} 的值不对。</translation>
+    </message>
+    <message>
+        <source>Correct it in the settings.</source>
+        <translation>请在设置中改正。</translation>
+    </message>
+    <message>
         <source>The setting {key} is missing.</source>
         <translation>缺少设置 {key}。</translation>
     </message>
@@ -4924,6 +4940,74 @@
     <message>
         <source>This till is “{till}” of “{shop}”.</source>
         <translation>本收银台是“{shop}”的“{till}”。</translation>
+    </message>
+    <message>
+        <source>the AppID of a WeChat account</source>
+        <translation>微信账号的 AppID</translation>
+    </message>
+    <message>
+        <source>the AppSecret of that AppID</source>
+        <translation>该 AppID 的 AppSecret</translation>
+    </message>
+    <message>
+        <source>an https:// address, or an http:// one of this machine</source>
+        <translation>https:// 地址，或本机的 http:// 地址</translation>
+    </message>
+    <message>
+        <source>the path of a folder</source>
+        <translation>文件夹路径</translation>
+    </message>
+    <message>
+        <source>an address like postgresql://user:password@host/name</source>
+        <translation>形如 postgresql://user:password@host/name 的地址</translation>
+    </message>
+    <message>
+        <source>an address that begins with https:// or http://</source>
+        <translation>以 https:// 或 http:// 开头的地址</translation>
+    </message>
+    <message>
+        <source>text or json</source>
+        <translation>text 或 json</translation>
+    </message>
+    <message>
+        <source>a whole number from 0 to 65535; 0 for none</source>
+        <translation>0 到 65535 的整数；0 表示不用</translation>
+    </message>
+    <message>
+        <source>an address of this machine, such as 127.0.0.1; 0.0.0.0 is all of them</source>
+        <translation>本机的地址，例如 127.0.0.1；0.0.0.0 表示全部</translation>
+    </message>
+    <message>
+        <source>a whole number from 0 to 65535</source>
+        <translation>0 到 65535 的整数</translation>
+    </message>
+    <message>
+        <source>a readable PEM file with a certificate</source>
+        <translation>可读取的 PEM 证书文件</translation>
+    </message>
+    <message>
+        <source>a readable PEM file with the certificate&apos;s key</source>
+        <translation>可读取的、该证书私钥的 PEM 文件</translation>
+    </message>
+    <message>
+        <source>on or off</source>
+        <translation>on 或 off</translation>
+    </message>
+    <message>
+        <source>a whole number of days from 1 to 3650</source>
+        <translation>1 到 3650 的整数天数</translation>
+    </message>
+    <message>
+        <source>[[account]] with app_id, app_secret and shops = [...]</source>
+        <translation>含 app_id、app_secret 和 shops = [...] 的 [[account]]</translation>
+    </message>
+    <message>
+        <source>a port above 1023, or the right to open this one</source>
+        <translation>大于 1023 的端口，或打开此端口的权限</translation>
+    </message>
+    <message>
+        <source>a port that no other program uses</source>
+        <translation>其他程序未占用的端口</translation>
     </message>
 </context>
 <context>

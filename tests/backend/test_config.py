@@ -29,8 +29,8 @@ def test_the_environment_is_enough(tmp_path: Path) -> None:
     ("change", "problem"),
     [
         ({"POS_SCANNER_WECHAT_SECRET": ""}, "missing"),
-        ({"POS_SCANNER_WECHAT_URL": "http://example.com"}, "bad-value"),
-        ({"POS_SCANNER_BACKEND_PORT": "70000"}, "bad-value"),
+        ({"POS_SCANNER_WECHAT_URL": "http://example.com"}, "bad-variable"),
+        ({"POS_SCANNER_BACKEND_PORT": "70000"}, "bad-variable"),
         ({"POS_SCANNER_BACKEND_CONFIG": "/nowhere"}, "not-readable"),
     ],
 )
@@ -84,20 +84,23 @@ def test_a_variable_wins_over_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "problem", "key"),
+    ("text", "facts"),
     [
-        ('app_id = "wx2"\nsecret = "s"\n', "unknown-key", "secret"),
-        ('app_id = "wx2\n', "syntax", ""),
+        (
+            'app_id = "wx2"\nsecret = "s"\n',
+            {"problem": "unknown-key", "key": "secret", "line": "2", "meant": "app_secret"},
+        ),
+        ('app_id = "wx2\n', {"problem": "syntax", "key": "", "line": "1"}),
     ],
 )
-def test_a_file_with_a_mistake_is_named_with_its_path(
-    text: str, problem: str, key: str, tmp_path: Path
+def test_a_file_with_a_mistake_is_named_with_its_path_and_line(
+    text: str, facts: dict[str, str], tmp_path: Path
 ) -> None:
     environment = file_with(text, tmp_path)
     with pytest.raises(KnownError) as caught:
         read_config(environment, tmp_path)
     assert caught.value.kind is FailureKind.SETTINGS_INVALID
-    assert caught.value.facts == {"problem": problem, "key": key, "path": environment[FILE]}
+    assert caught.value.facts == facts | {"path": environment[FILE]}
 
 
 def test_a_file_of_another_encoding_is_said_to_be_unreadable(tmp_path: Path) -> None:
@@ -134,7 +137,11 @@ def test_another_address_for_wechat_is_refused(tmp_path: Path, url: str) -> None
 def test_a_port_is_a_number_below_65536(tmp_path: Path, port: str) -> None:
     with pytest.raises(KnownError) as caught:
         read_config(ACCOUNT | {"POS_SCANNER_BACKEND_PORT": port}, tmp_path)
-    assert caught.value.facts == {"problem": "bad-value", "key": "POS_SCANNER_BACKEND_PORT"}
+    assert caught.value.facts == {
+        "problem": "bad-variable",
+        "key": "POS_SCANNER_BACKEND_PORT",
+        "wanted": "a whole number from 0 to 65535",
+    }
 
 
 def test_the_last_port_is_taken(tmp_path: Path) -> None:

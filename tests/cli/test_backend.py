@@ -2,12 +2,14 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from pos_scanner import clock
 from pos_scanner.backend.config import BackendConfig
@@ -15,6 +17,7 @@ from pos_scanner.cli import backend
 from pos_scanner.sandbox.server import RunningSandbox, running_sandbox
 from tests.cli.conftest import CommandLine
 from tests.cli.shell import Shell
+from tests.waiting import DEADLINE_S
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -104,17 +107,52 @@ def test_address_and_port_of_the_command_line_go_before_the_environment(
     command_line: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served: list[BackendConfig] = []
-    monkeypatch.setattr(backend, "serve", served.append)
+    monkeypatch.setattr(backend, "serve", lambda config, _: served.append(config))
     monkeypatch.setenv("POS_SCANNER_WECHAT_APPID", "wx1")
     monkeypatch.setenv("POS_SCANNER_WECHAT_SECRET", "s")
-    status, output, _ = command_line("backend", "serve", "--host", "127.0.0.9", "--port", "0")
-    assert (status, output) == (0, "http://127.0.0.9:0 (Ctrl-C ends it)\n")
+    assert command_line("backend", "serve", "--host", "127.0.0.9", "--port", "0")[0] == 0
     command_line("backend", "serve")
     assert [(config.host, config.port) for config in served] == [
         ("127.0.0.9", 0),
         ("127.0.0.1", 8765),
     ]
     assert {config.app_id for config in served} == {"wx1"}
+
+
+def test_the_address_is_said_once_the_server_listens_there(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    environment = os.environ | {
+        "POS_SCANNER_WECHAT_APPID": sandbox.app_id,
+        "POS_SCANNER_WECHAT_SECRET": sandbox.app_secret,
+        "POS_SCANNER_WECHAT_URL": sandbox.base_url,
+        "POS_SCANNER_BACKEND_DATA": str(tmp_path),
+    }
+    command = [sys.executable, "-m", "pos_scanner", "--lang", "en", "backend", "serve"]
+    with subprocess.Popen(
+        [*command, "--port", "0"], env=environment, stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout is not None
+            url, _, hint = server.stdout.readline().partition(" ")
+            assert hint == "(Ctrl-C ends it)\n"
+            assert requests.get(f"{url}/healthz", timeout=DEADLINE_S).status_code == 200
+        finally:
+            server.terminate()
+
+
+def test_no_address_is_said_where_another_program_has_the_port(
+    command_line: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POS_SCANNER_WECHAT_APPID", "wx1")
+    monkeypatch.setenv("POS_SCANNER_WECHAT_SECRET", "s")
+    with socket.socket() as other_program:
+        other_program.bind(("127.0.0.1", 0))
+        other_program.listen()
+        port = str(other_program.getsockname()[1])
+        status, output, errors = command_line("backend", "serve", "--port", port)
+    assert (status, output) == (1, "")
+    assert f"Port {port} is in use" in errors
 
 
 def test_a_pairing_code_is_shown_with_its_qr_and_the_address(program: Run) -> None:

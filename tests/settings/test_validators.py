@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos_scanner.domain.errors import translatable
 from pos_scanner.settings import validators
 from pos_scanner.settings.validators import (
     Accepts,
@@ -15,7 +16,6 @@ from pos_scanner.settings.validators import (
     a_text,
     a_whole_number,
     one_of,
-    translatable,
 )
 
 KINDS: dict[str, Callable[[], Accepts]] = {

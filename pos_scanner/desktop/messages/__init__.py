@@ -175,7 +175,7 @@ def wanted_words(wanted: str) -> str:
     accepted = (declaration.accepts for declaration in DECLARATIONS.values())
     accepts = next((accepts for accepts in accepted if str(accepts) == wanted), None)
     if accepts is None:
-        return wanted
+        return translated(wanted)
     return QCoreApplication.translate("Settings", accepts.sentence).format(*accepts.limits)
 
 
@@ -215,7 +215,7 @@ def totals_words(sums: Totals) -> str:
 def _settings_words(facts: Mapping[str, str]) -> Message:
     kind = facts.get("problem", "")
     problem, advice = settings.PROBLEMS.get(kind, settings.PROBLEMS["bad-value"])
-    title = _filled(translated(problem), {"line": "?", **facts})
+    title = _filled(translated(problem), facts)
     sentences = [_filled(translated(advice), facts)]
     if facts.get("meant"):
         sentences.insert(0, _filled(translated(_MEANT), facts))

@@ -28,6 +28,14 @@ PROBLEMS: dict[str, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "The environment variable {key} has a wrong value."),
         QT_TRANSLATE_NOOP("Messages", "Correct or remove it, then start again."),
     ),
+    "bad-option": (
+        QT_TRANSLATE_NOOP("Messages", "The option {key} has a wrong value."),
+        QT_TRANSLATE_NOOP("Messages", "Correct it, then start again."),
+    ),
+    "bad-setting": (
+        QT_TRANSLATE_NOOP("Messages", "The setting {key} has a wrong value."),
+        QT_TRANSLATE_NOOP("Messages", "Correct it in the settings."),
+    ),
     "missing": (
         QT_TRANSLATE_NOOP("Messages", "The setting {key} is missing."),
         QT_TRANSLATE_NOOP("Messages", "Set it and start again."),

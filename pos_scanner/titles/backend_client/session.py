@@ -123,7 +123,7 @@ def checked_token(token: str) -> str:
 
 
 def _bad_setting(key: str, wanted: str) -> KnownError:
-    return KnownError(FailureKind.SETTINGS_INVALID, key=key, problem="bad-value", wanted=wanted)
+    return KnownError(FailureKind.SETTINGS_INVALID, key=key, problem="bad-setting", wanted=wanted)
 
 
 def proxies_for(url: str) -> dict[str, str]:

@@ -35,6 +35,7 @@ from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.integrity_report import Problem, ProblemKind
 from pos_scanner.domain.title import TitleWarning
 from pos_scanner.settings import DECLARATIONS
+from pos_scanner.titles.backend_client import BackendClient
 
 ROOT = Path(__file__).parents[3]
 BRACES = re.compile(r"\{(\w*)\}")
@@ -244,3 +245,17 @@ def test_a_path_stands_in_its_sentence_letter_for_letter(kind: FailureKind) -> N
     path = "/srv/{path}/<b>甲</b>/%s"
     words = failure_words(KnownError(kind, path=path))
     assert path in words.title + words.advice
+
+
+@pytest.mark.parametrize(("address", "token"), [("ftp://x", ""), ("https://x", "a b")])
+def test_a_setting_of_the_server_that_stands_in_no_file_is_said_without_a_gap(
+    address: str, token: str
+) -> None:
+    with pytest.raises(KnownError) as caught:
+        BackendClient(address, token)
+    words = failure_words(caught.value)
+    assert words.title in {
+        "The setting backend.url has a wrong value.",
+        "The setting backend.token has a wrong value.",
+    }
+    assert words.advice.startswith("Allowed: ")
