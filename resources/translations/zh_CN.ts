@@ -2064,6 +2064,10 @@
         <translation>状态</translation>
     </message>
     <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
         <source>(purged)</source>
         <translation>（已清除）</translation>
     </message>

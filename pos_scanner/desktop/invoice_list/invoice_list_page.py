@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 
 from pos_scanner.desktop.invoice_list.filter_bar import FilterBar
 from pos_scanner.desktop.invoice_list.invoice_details import InvoiceDetails
-from pos_scanner.desktop.invoice_list.invoice_table_model import InvoiceTableModel, record_table
+from pos_scanner.desktop.invoice_list.invoice_table_model import InvoiceTableModel, RecordTable
 from pos_scanner.desktop.messages import Message, counted
 from pos_scanner.desktop.printing.invoice_pdf import PaperSize
 from pos_scanner.desktop.theme import mark
@@ -62,13 +62,13 @@ class InvoiceListPage(Page):
 
     def __init__(self, parent: QWidget, today: date) -> None:
         heading = QCoreApplication.translate("InvoiceListPage", "Invoices")
-        super().__init__("list_page", heading, parent, (1240, 860))
+        super().__init__("list_page", heading, parent, (1320, 860))
         self._today = today
         self.scope = ScopeChoice("list_scope")
         self._bar = FilterBar(today)
         self._query = self._bar.query
         self._model = InvoiceTableModel()
-        self._table = record_table(self._model)
+        self._table = RecordTable(self._model)
         self._table.setAccessibleName(heading)
         self._count = label("", "strong")
         self._count.setObjectName("list_count")

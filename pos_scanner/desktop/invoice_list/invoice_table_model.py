@@ -4,20 +4,30 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
+from PySide6.QtGui import QColor, QFont, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHeaderView
 
 from pos_scanner.desktop.messages import issue_state_words
 from pos_scanner.desktop.theme import colours, px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
 from pos_scanner.desktop.widgets.state_drawings import Drawing, state_drawing
-from pos_scanner.desktop.widgets.text_table import Index, Role, RowsModel, plain_table
+from pos_scanner.desktop.widgets.text_table import (
+    Index,
+    Role,
+    RowsModel,
+    RowsView,
+    dress_table,
+)
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.issuance import IssueState
 from pos_scanner.domain.money import format_yuan
 
-_TIME, _BUYER, _AMOUNT, _STATE = range(4)
+_TIME, _BUYER, _AMOUNT, _STATE, _NUMBER = range(5)
+_NUMBER_PLACE = 1
+"""Where the number stands, where there is room for it."""
+_WIDE_FROM = 760
+"""From how many px at 100 % on the table has room for the numbers."""
 _LARGEST_AMOUNT = "¥9,999,999.99"
 """What its column has room for; a larger one is read whole beside the list."""
 
@@ -33,7 +43,13 @@ class InvoiceTableModel(RowsModel):
 
     def __init__(self) -> None:
         super().__init__(right=(_AMOUNT,))
-        self.headings = (self.tr("Time"), self.tr("Buyer"), self.tr("Amount"), self.tr("State"))
+        self.headings = (
+            self.tr("Time"),
+            self.tr("Buyer"),
+            self.tr("Amount"),
+            self.tr("State"),
+            self.tr("Number"),
+        )
         self._records: list[ConfirmedInvoice] = []
         self._next_before: int | None = None
         self._is_waiting = False
@@ -116,7 +132,7 @@ class InvoiceTableModel(RowsModel):
             return record.invoice.buyer.name or self.tr("(purged)")
         if column == _AMOUNT:
             return f"¥{format_yuan(record.invoice.gross_fen)}"
-        return self._state(record)
+        return record.number if column == _NUMBER else self._state(record)
 
     def drawing(self, row: int, column: int) -> Drawing | None:
         """Before the state, what it looks like."""
@@ -132,6 +148,10 @@ class InvoiceTableModel(RowsModel):
     def longest_time(self) -> str:
         """The longest that can stand in the first column now."""
         return "2026-11-23 12:00" if self._day is None else "12:00"
+
+    def newest_number(self) -> str:
+        """The number of the first record; those of one till are all as long."""
+        return self._records[0].number if self._records else ""
 
     def _state(self, record: ConfirmedInvoice) -> str:
         voided, exported, waiting, *_ = self.states()
@@ -158,23 +178,40 @@ def _is_refused(record: ConfirmedInvoice) -> bool:
     return is_refused and record.state is InvoiceState.CONFIRMED
 
 
-def record_table(model: InvoiceTableModel) -> QTableView:
-    """A table of records; the buyer takes the room that is left."""
-    table = plain_table(model)
-    table.setObjectName("invoices")
-    header = table.horizontalHeader()
+class RecordTable(RowsView):
+    """A table of records; the buyer takes the room that is left.
 
-    def make_room(column: int, *texts: str) -> None:
-        table.ensurePolished()  # Before it is shown it has the system's type, not the theme's.
-        widest = max(map(table.fontMetrics().horizontalAdvance, texts))
-        drawing = table.iconSize().width() + px(STEP) if column == _STATE else 0
-        header.resizeSection(column, widest + drawing + px(6 * STEP))
+    Where it is wide, each record's number has a column of its own.
+    """
 
-    # By their contents each page of 50 would be measured anew while it is scrolled.
-    for column in (_TIME, _AMOUNT, _STATE):
-        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-    make_room(_AMOUNT, _LARGEST_AMOUNT)
-    make_room(_STATE, *model.states(), *(f"{words} 12-31" for words in model.issued_states()))
-    model.modelReset.connect(lambda: make_room(_TIME, model.longest_time()))
-    header.setSectionResizeMode(_BUYER, QHeaderView.ResizeMode.Stretch)
-    return table
+    def __init__(self, model: InvoiceTableModel) -> None:
+        super().__init__()
+        dress_table(self, model)
+        self.setObjectName("invoices")
+        self._records = model
+        header = self.horizontalHeader()
+        # By their contents each page of 50 would be measured anew while it is scrolled.
+        for column in (_TIME, _AMOUNT, _STATE, _NUMBER):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(_BUYER, QHeaderView.ResizeMode.Stretch)
+        header.moveSection(_NUMBER, _NUMBER_PLACE)
+        self._make_room(_AMOUNT, _LARGEST_AMOUNT)
+        issued = (f"{words} 12-31" for words in model.issued_states())
+        self._make_room(_STATE, *model.states(), *issued)
+        model.modelReset.connect(self._make_room_for_records)
+        self.hideColumn(_NUMBER)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: whether there is room for the numbers now."""
+        super().resizeEvent(event)
+        self.setColumnHidden(_NUMBER, self.width() < px(_WIDE_FROM))
+
+    def _make_room_for_records(self) -> None:
+        self._make_room(_TIME, self._records.longest_time())
+        self._make_room(_NUMBER, self._records.newest_number())
+
+    def _make_room(self, column: int, *texts: str) -> None:
+        self.ensurePolished()  # Before it is shown it has the system's type, not the theme's.
+        widest = max(map(self.fontMetrics().horizontalAdvance, texts))
+        drawing = self.iconSize().width() + px(STEP) if column == _STATE else 0
+        self.horizontalHeader().resizeSection(column, widest + drawing + px(6 * STEP))

@@ -184,13 +184,6 @@ _MOVEMENTS = {
 """Which way a key scrolls a table that is there to be looked at."""
 
 
-def plain_table(model: QAbstractTableModel) -> QTableView:
-    """A table to choose a row from."""
-    table = RowsView()
-    dress_table(table, model)
-    return table
-
-
 def dress_table(table: QTableView, model: QAbstractTableModel) -> None:
     """Make a table one to choose a row from; a long name takes two lines of its row."""
     table.setModel(model)
@@ -218,7 +211,8 @@ def text_table(
         model: its rows.
         chooses: whether a row can be chosen.
     """
-    table = plain_table(model)
+    table = RowsView()
+    dress_table(table, model)
     table.setObjectName(name)
     table.setAccessibleName(words)
     if not chooses:

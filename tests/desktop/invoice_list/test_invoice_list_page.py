@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from pos_scanner.desktop.invoice_form.title_card_page import TitleCardPage
 from pos_scanner.desktop.invoice_list.invoice_details import InvoiceDetails
 from pos_scanner.desktop.invoice_list.invoice_list_page import InvoiceListPage
-from pos_scanner.desktop.invoice_list.invoice_table_model import InvoiceTableModel, record_table
+from pos_scanner.desktop.invoice_list.invoice_table_model import InvoiceTableModel, RecordTable
 from pos_scanner.desktop.invoice_list.void_dialog import VoidDialog
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
 from pos_scanner.desktop.printing.invoice_text import as_text, buyer_words
@@ -283,7 +283,7 @@ def test_the_year_stands_where_it_is_another_one() -> None:
 def test_each_state_has_room_for_its_word(language: str, qtbot: QtBot) -> None:
     speak(language)
     model = InvoiceTableModel()
-    shown = record_table(model)
+    shown = RecordTable(model)
     qtbot.addWidget(shown)
     room = shown.horizontalHeader().sectionSize(3)
     assert all(shown.fontMetrics().horizontalAdvance(one) < room for one in model.states())

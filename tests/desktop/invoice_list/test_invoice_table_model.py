@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHeaderView, QTableView
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.invoice_list.invoice_table_model import InvoiceTableModel, record_table
+from pos_scanner.desktop.invoice_list.invoice_table_model import InvoiceTableModel, RecordTable
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.theme import colours
 from pos_scanner.desktop.theme.tokens import TARGET
@@ -103,7 +103,7 @@ def test_a_purged_buyer_has_no_name_any_more() -> None:
 def test_the_tool_tip_has_the_number_and_the_whole_name() -> None:
     long = "北京" * 40
     model = model_of(invoice(name=long))
-    for column in range(4):
+    for column in range(5):
         assert cell(model, column, Role.ToolTipRole) == f"T1-20261123-0001\n{long}"
 
 
@@ -141,11 +141,11 @@ def test_the_longest_time_is_as_long_as_any_that_can_stand_there() -> None:
 
 
 def test_amounts_stand_at_the_right_edge_with_their_heading(qtbot: QtBot) -> None:
-    table = record_table(model_of(invoice()))
+    table = RecordTable(model_of(invoice()))
     qtbot.addWidget(table)
-    assert table_headings(table) == ["Time", "Buyer", "Amount", "State"]
+    assert table_headings(table) == ["Time", "Buyer", "Amount", "State", "Number"]
     assert right_aligned_columns(table) == [AMOUNT]
-    for column in range(4):
+    for column in range(5):
         heading = table.model().headerData(
             column, Qt.Orientation.Horizontal, Role.TextAlignmentRole
         )
@@ -172,7 +172,7 @@ def test_a_voided_row_is_struck_out_and_its_state_is_red() -> None:
 
 def test_a_confirmed_row_has_no_look_of_its_own() -> None:
     model = model_of(invoice())
-    for column in range(4):
+    for column in range(5):
         assert cell(model, column, Role.FontRole) is None
         assert cell(model, column, Role.ForegroundRole) is None
         assert cell(model, column, Role.CheckStateRole) is None
@@ -219,7 +219,7 @@ def test_states_have_words_in_each_language(
 
 
 def test_the_buyer_takes_the_room_that_is_left(qtbot: QtBot) -> None:
-    table = record_table(model_of(invoice()))
+    table = RecordTable(model_of(invoice()))
     qtbot.addWidget(table)
     table.resize(900, 300)
     table.show()
@@ -231,7 +231,7 @@ def test_the_buyer_takes_the_room_that_is_left(qtbot: QtBot) -> None:
 
 
 def test_the_largest_usual_amount_has_room(qtbot: QtBot) -> None:
-    table = record_table(model_of(invoice()))
+    table = RecordTable(model_of(invoice()))
     qtbot.addWidget(table)
     advance = table.fontMetrics().horizontalAdvance("¥9,999,999.99")
     assert advance < table.columnWidth(AMOUNT)
@@ -239,7 +239,7 @@ def test_the_largest_usual_amount_has_room(qtbot: QtBot) -> None:
 
 def test_the_times_column_is_as_wide_as_the_lists_times(qtbot: QtBot) -> None:
     model = InvoiceTableModel()
-    table = record_table(model)
+    table = RecordTable(model)
     qtbot.addWidget(table)
     model.show([invoice()], None, NOON.date())
     narrow = table.columnWidth(TIME)
@@ -249,7 +249,7 @@ def test_the_times_column_is_as_wide_as_the_lists_times(qtbot: QtBot) -> None:
 
 
 def test_a_row_is_chosen_by_keys_and_never_edited(qtbot: QtBot) -> None:
-    table = record_table(model_of(invoice(2), invoice(1)))
+    table = RecordTable(model_of(invoice(2), invoice(1)))
     qtbot.addWidget(table)
     table.show()
     table.selectRow(0)
@@ -264,7 +264,7 @@ def test_a_row_is_chosen_by_keys_and_never_edited(qtbot: QtBot) -> None:
 
 def test_an_empty_list_has_its_columns() -> None:
     model = InvoiceTableModel()
-    assert (model.rowCount(), model.columnCount()) == (0, 4)
+    assert (model.rowCount(), model.columnCount()) == (0, 5)
     assert model.is_complete
     assert not model.canFetchMore(ROOT)
 
@@ -321,3 +321,16 @@ def test_a_row_is_known_by_its_invoices_number() -> None:
     assert model.row_of("T1-20261123-0002") == 1
     assert model.row_of("T1-20261123-0003") == 0
     assert model.row_of("T1-20261123-0009") == -1
+
+
+def test_a_wide_table_has_a_column_of_numbers_after_the_time(qtbot: QtBot) -> None:
+    table = RecordTable(model_of(invoice()))
+    qtbot.addWidget(table)
+    table.resize(600, 300)
+    table.show()
+    number = table_headings(table).index("Number")
+    assert table.isColumnHidden(number)
+    table.resize(900, 300)
+    assert not table.isColumnHidden(number)
+    assert table.horizontalHeader().visualIndex(number) == 1
+    assert table.model().index(0, number).data() == invoice().number
