@@ -38,6 +38,11 @@ class Circuit:
         """Whether the service is left alone now."""
         return self._probe_at is not None and self._clock() < self._probe_at
 
+    @property
+    def is_failing(self) -> bool:
+        """Whether the service has failed so often, and has not answered since."""
+        return self._probe_at is not None
+
     def enter(self) -> None:
         """Ask whether the service may be asked.
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pos_scanner.backend.access_log import AccessEvent, AddressBrake
 from pos_scanner.backend.account_status import AccountStatus
 from pos_scanner.backend.problems import ProblemError
-from pos_scanner.backend.storage.database import Database
+from pos_scanner.backend.storage.database import Database, StorageUnavailableError
 from pos_scanner.backend.storage.pairing_table import PairingOutcome, PairingTable
 from pos_scanner.backend.storage.till_table import NewTill, Till, TillTable
 from pos_scanner.backend.tills import Tills, check_name, hash_token
@@ -78,9 +78,14 @@ def add_till_routes(app: FastAPI, problems: dict[int | str, dict[str, Any]]) -> 
         state.access_log.note(AccessEvent.TOKEN_REPLACED, address_of(request), till.name)
 
     @app.get(ME_PATH, responses=problems, dependencies=[BEARER])
-    async def me(request: Request) -> TillIdentity:
-        """What is known of the till that asks, and how its WeChat account stands."""
-        return await _identity(request)
+    async def me(request: Request, *, ask_wechat: bool = True) -> TillIdentity:
+        """What is known of the till that asks, and how its WeChat account stands.
+
+        With ``ask_wechat=false`` by WeChat's last answers: for a lamp that asks again and again.
+        """
+        wechat: WeChatClient = request.app.state.wechat.of_shop(till_of(request).shop)
+        account = await (_account_status(wechat) if ask_wechat else wechat.last_status())
+        return await _identity(request, account)
 
 
 async def invite(database: Database, till: NewTill) -> str:
@@ -120,20 +125,27 @@ async def _pair(body: PairBody, request: Request) -> None:
         raise ProblemError(ProblemCode.PAIRING_REFUSED)
 
 
-async def _identity(request: Request) -> TillIdentity:
-    state, till = request.app.state, till_of(request)
-    tills: Tills = state.tills
-    added_at = await tills.table.token_added_at(hash_token(bearer_of(request)))
-    database: Database = state.database
-    is_old = added_at is not None and await database.now() - added_at > TOKEN_AGE
-    account = await _account_status(state.wechat.of_shop(till.shop))
+async def _identity(request: Request, account: AccountStatus) -> TillIdentity:
+    till = till_of(request)
     return TillIdentity(
         till=till.name,
         shop=till.shop,
         reads_pool=till.reads_pool,
-        wants_new_token=is_old,
+        wants_new_token=await _is_token_old(request),
         **asdict(account),
     )
+
+
+async def _is_token_old(request: Request) -> bool:
+    """Whether it should be replaced; not while the database is away, and tills are let in still."""
+    state = request.app.state
+    tills: Tills = state.tills
+    database: Database = state.database
+    try:
+        added_at = await tills.table.token_added_at(hash_token(bearer_of(request)))
+        return added_at is not None and await database.now() - added_at > TOKEN_AGE
+    except StorageUnavailableError:
+        return False
 
 
 async def _account_status(wechat: WeChatClient) -> AccountStatus:

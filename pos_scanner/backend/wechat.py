@@ -123,6 +123,13 @@ class WeChatClient:
         await self._read_stop()
         await self._in_time(self._token_of, "check")
 
+    async def last_status(self) -> AccountStatus:
+        """How the account stands by what WeChat has answered last, at any copy; it is not asked."""
+        await self._read_stop_now_and_then()
+        if self._titles.is_failing or self._tokens.is_failing:
+            return AccountStatus(AccountState.UNREACHABLE)
+        return self.account
+
     async def _in_time(self, ask: Callable[[str], Awaitable[_Answer]], request_id: str) -> _Answer:
         """Ask for no longer than a till waits; what goes wrong becomes what the till is told."""
         await self._refuse_while_stopped()
@@ -207,9 +214,12 @@ class WeChatClient:
         except StorageUnavailableError:
             return False  # Nobody knows how many are left.
 
-    async def _refuse_while_stopped(self) -> None:
+    async def _read_stop_now_and_then(self) -> None:
         if self._clock() - self._stops_read_at >= STOPS_READ_EVERY_S:
             await self._read_stop()
+
+    async def _refuse_while_stopped(self) -> None:
+        await self._read_stop_now_and_then()
         if self._clock() < self._stopped_until:
             raise self._problem(self._stop_code)
 
@@ -221,8 +231,7 @@ class WeChatClient:
         except StorageUnavailableError:
             return
         if stop is None:
-            if self._is_stop_shared:  # An administrator has ended it.
-                self._stopped_until = now
+            self._forget_stop(now)
             return
         self._is_stop_shared = True
         code, _, message = stop.reason.partition(" ")
@@ -230,6 +239,15 @@ class WeChatClient:
         self.account = status_after_refusal(self.account, self._stop_code, message)
         # Until it is read again: this copy's clock need not be right.
         self._stopped_until = max(self._stopped_until, now + STOPS_READ_EVERY_S)
+
+    def _forget_stop(self, now: float) -> None:
+        """No copy is stopped: the time is over, or an administrator has ended it before."""
+        is_ended = self._is_stop_shared and now < self._stopped_until
+        if self._is_stop_shared:
+            self._stopped_until = now
+        is_over = now >= self._stopped_until
+        if is_ended or (is_over and self.account.account_state is AccountState.QUOTA_USED_UP):
+            self.account = AccountStatus()
 
     async def _refusal(self, error: WeChatError) -> ProblemError:
         """What the till is told of an error code; one that will come again stops the account."""

@@ -15,6 +15,8 @@ from pos_scanner.protocol.backend import WireError
 PAIR_PATH = "/v1/tills/pair"
 TOKEN_PATH = "/v1/till/token"  # noqa: S105  (a path)
 ME_PATH = "/v1/me"
+ME_BY_LAST_ANSWERS_PATH = f"{ME_PATH}?ask_wechat=false"
+"""The same, and WeChat is not asked: it costs the account nothing, however often it is asked."""
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Of a code: without 0 O 1 I L U, which are read for one another."""
 CODE_LENGTH, HANDLE_LENGTH = 8, 4

@@ -4930,6 +4930,26 @@
         <translation>请检查服务器所在机器的网络。</translation>
     </message>
     <message>
+        <source>Server offline</source>
+        <translation>服务器不通</translation>
+    </message>
+    <message>
+        <source>Till not paired</source>
+        <translation>收银台未配对</translation>
+    </message>
+    <message>
+        <source>WeChat refuses</source>
+        <translation>微信拒绝</translation>
+    </message>
+    <message>
+        <source>Look-ups used up</source>
+        <translation>查询次数用完</translation>
+    </message>
+    <message>
+        <source>WeChat offline</source>
+        <translation>微信不通</translation>
+    </message>
+    <message>
         <source>“{till}” had {count} entries left to send when it was heard last, {time}.</source>
         <translation>收银台“{till}”最后一次联系（{time}）时还有 {count} 条未上传。</translation>
     </message>
@@ -6997,10 +7017,6 @@
     <message>
         <source>No server</source>
         <translation>未设服务器</translation>
-    </message>
-    <message>
-        <source>Server offline</source>
-        <translation>服务器不通</translation>
     </message>
     <message>
         <source>Server {0} ms</source>

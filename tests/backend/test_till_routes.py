@@ -12,7 +12,13 @@ from pos_scanner.backend.storage.audit_table import AuditTable
 from pos_scanner.backend.storage.opening import open_database, opened_database
 from pos_scanner.backend.storage.till_table import NewTill, TillTable
 from pos_scanner.backend.till_routes import invite
-from pos_scanner.protocol.pairing import ME_PATH, PAIR_PATH, TOKEN_PATH, shown_code
+from pos_scanner.protocol.pairing import (
+    ME_BY_LAST_ANSWERS_PATH,
+    ME_PATH,
+    PAIR_PATH,
+    TOKEN_PATH,
+    shown_code,
+)
 from pos_scanner.sandbox.faults import FOR_EVER, Fault
 from pos_scanner.sandbox.server import RunningSandbox
 from tests.backend.conftest import Backend
@@ -178,6 +184,37 @@ def test_me_names_what_wechat_refuses(
     backend.scan()
     answer = me(backend.url, backend.token).json()
     assert (answer["account_state"], answer["account_code"]) == (state, code)
+
+
+def by_last_answers(backend: Backend) -> dict[str, object]:
+    headers = {"Authorization": f"Bearer {backend.token}"}
+    url = backend.url + ME_BY_LAST_ANSWERS_PATH
+    answer: dict[str, object] = requests.get(url, headers=headers, timeout=DEADLINE_S).json()
+    return answer
+
+
+def test_what_wechat_answered_last_is_known_without_asking_it(
+    backend: Backend, sandbox: RunningSandbox
+) -> None:
+    assert by_last_answers(backend)["account_state"] == "unknown"
+    assert sandbox.wechat.token_calls == 0
+    backend.scan()
+    assert by_last_answers(backend)["account_state"] == "sound"
+    sandbox.wechat.faults.switch_on(Fault.UNAUTHORIZED, FOR_EVER)
+    backend.scan()
+    calls = sandbox.wechat.token_calls
+    states = {by_last_answers(backend)["account_state"] for _ in range(10)}
+    assert (states, sandbox.wechat.token_calls) == ({"scope-missing"}, calls)
+
+
+def test_a_stop_that_another_copy_met_is_known(
+    backend: Backend, config: BackendConfig, sandbox: RunningSandbox
+) -> None:
+    sandbox.wechat.faults.switch_on(Fault.UNAUTHORIZED, FOR_EVER)
+    backend.scan()
+    with running_backend(config) as url:
+        answer = by_last_answers(Backend(url, backend.token, config.data_folder))
+    assert answer["account_state"] == "scope-missing"
 
 
 def test_me_is_for_tills_alone(backend: Backend) -> None:

@@ -200,7 +200,7 @@ def _nothing_works(window: MainWindow) -> None:
     _ready(window)
     translate = QApplication.translate
     lose_camera(window)
-    window.foot.backend.show_state("bad", translate("TillPresenter", "Server offline"))
+    window.foot.backend.show_state("bad", translate("Messages", "Server offline"))
 
 
 def _held_page(window: MainWindow) -> Page:

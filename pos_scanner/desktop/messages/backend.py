@@ -7,7 +7,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from pos_scanner.desktop.messages import Message, translated
+from pos_scanner.desktop.messages import Message, failure_words, translated
+from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.protocol.pairing import AccountState, TillIdentity
 from pos_scanner.protocol.pool import PooledTill
 
@@ -54,6 +55,14 @@ _ACCOUNTS: dict[AccountState, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Messages", "Check the server's network connection."),
     ),
 }
+_OFFLINE = QT_TRANSLATE_NOOP("Messages", "Server offline")
+_NOT_PAIRED = QT_TRANSLATE_NOOP("Messages", "Till not paired")
+_REFUSED = QT_TRANSLATE_NOOP("Messages", "WeChat refuses")
+_CAPTIONS = {
+    AccountState.QUOTA_USED_UP: QT_TRANSLATE_NOOP("Messages", "Look-ups used up"),
+    AccountState.UNREACHABLE: QT_TRANSLATE_NOOP("Messages", "WeChat offline"),
+}
+"""What the status bar says of an account; of others that WeChat refuses them."""
 _UNSENT = QT_TRANSLATE_NOOP(
     "Messages", "“{till}” had {count} entries left to send when it was heard last, {time}."
 )
@@ -77,6 +86,27 @@ def identity_words(identity: TillIdentity) -> Message:
         ]
     )
     return Message(title, translated(advice) if advice else "")
+
+
+def server_state_words(
+    error: KnownError | None, identity: TillIdentity | None
+) -> tuple[str, Message] | None:
+    """What the status bar says of a server by which no title can be found: a word or two, and why.
+
+    Args:
+        error: why it gave no answer, or that it does not let this till in.
+        identity: who this till is there, where it has said it.
+
+    Returns:
+        ``None`` where look-ups will be answered, as far as is known.
+    """
+    if error is not None:
+        is_refused = error.kind is FailureKind.BACKEND_REFUSED_TILL
+        return translated(_NOT_PAIRED if is_refused else _OFFLINE), failure_words(error)
+    if identity is None or is_sound(identity):
+        return None
+    caption = _CAPTIONS.get(identity.account_state, _REFUSED)
+    return translated(caption), identity_words(identity)
 
 
 def pooled_till_words(pooled: PooledTill) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import FoundTitle
 from pos_scanner.journal import Journal
 from pos_scanner.journal.pool_replica import PoolReplica, Refreshed
-from pos_scanner.protocol.pairing import TillIdentity
+from pos_scanner.protocol.pairing import AccountState, TillIdentity
 from pos_scanner.protocol.pool import EntryBatch, OrderUse, PoolReply
 from pos_scanner.settings import Settings
 from pos_scanner.titles.resolver import Resolver
@@ -31,12 +32,14 @@ class BackendState:
     Attributes:
         is_set: whether the settings name one.
         latency_ms: of its answer; ``None`` when it gave none.
-        error: why it gave none.
+        error: why it gave none, or that it does not let this till in.
+        identity: who this till is there; ``None`` where the backend has no such page.
     """
 
     is_set: bool = False
     latency_ms: float | None = None
     error: KnownError | None = None
+    identity: TillIdentity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class BackendService:
     def __init__(self, settings: Settings, file: SettingsFile | None = None) -> None:
         self._settings = settings
         self._file = file
-        self._has_asked_for_token = False
+        self._has_asked_for_token = self._has_asked_wechat = False
         self._client: BackendClient | None = None
         self._making = threading.Lock()
 
@@ -137,15 +140,29 @@ class BackendService:
         return self._open().scan_title(scan_text)
 
     def check(self) -> BackendState:
-        """Ask the backend how it is."""
+        """Ask the backend whether it lets this till in and how its account stands.
+
+        WeChat is asked once a run at most, where the backend has never asked it.
+        """
         if not self._settings.backend_url:
             return BackendState()
         try:
-            health = self._open().check()
+            client = self._open()
+            from pos_scanner.titles.backend_client import till_access  # noqa: PLC0415
+
+            begun = time.monotonic()
+            identity = till_access.identity(client, asks_wechat=False)
+            latency_ms = (time.monotonic() - begun) * 1000
+            if identity is None:
+                return BackendState(is_set=True, latency_ms=client.check().latency_ms)
+            if identity.account_state is AccountState.UNKNOWN and not self._has_asked_wechat:
+                self._has_asked_wechat = True
+                identity = till_access.identity(client)
         except KnownError as error:
             return BackendState(is_set=True, error=error)
-        self._replace_old_token()
-        return BackendState(is_set=True, latency_ms=health.latency_ms)
+        if identity is not None and identity.wants_new_token:
+            self._replace_old_token(client)
+        return BackendState(is_set=True, latency_ms=latency_ms, identity=identity)
 
     def report(self) -> BackendReport:
         """Ask the backend of the settings how it is and who this till is there.
@@ -189,8 +206,8 @@ class BackendService:
             if self._client is not None:
                 self._client.close()
 
-    def _replace_old_token(self) -> None:
-        """Once a run: where the backend finds the token old, make a new one and save it.
+    def _replace_old_token(self, client: BackendClient) -> None:
+        """Once a run: make a new token in the place of one that the backend finds old, and save it.
 
         The old one holds until the new one is used, so nothing is lost however far this gets; a
         token that comes from the environment would win over the saved one and is left.
@@ -201,11 +218,8 @@ class BackendService:
             return
         self._has_asked_for_token = True
         try:
-            identity = till_access.identity(self._open())
-            if identity is None or not identity.wants_new_token:
-                return
             token = till_access.new_token()
-            till_access.replace_token(self._open(), token)
+            till_access.replace_token(client, token)
             settings = self._file.save({"backend_token": token})
         except KnownError as error:
             _log.info("the token stays as it is: %s", error.kind)

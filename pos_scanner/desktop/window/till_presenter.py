@@ -12,6 +12,7 @@ from pos_scanner.desktop.messages import (
     respelling_words,
     warning_words,
 )
+from pos_scanner.desktop.messages.backend import server_state_words
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.backend_service import BackendState
 from pos_scanner.desktop.services.workers import WorkQueue
@@ -114,6 +115,8 @@ class TillPresenter(QObject):
     def show_failure(self, error: KnownError) -> None:
         """Report a failure aloud, beside what it is about."""
         self._window.banner.tell(_outcome_of(error), failure_words(error).title)
+        if "host" in error.facts:
+            self._check_backend()  # What the server has refused, its lamp says at once.
         column = self._window.invoice if error.kind in _OF_THE_FORM else self._window.scan
         self._asks_purpose = False
         action = self.tr("Restore the backup …") if self._can_restore(error) else ""
@@ -316,9 +319,9 @@ class TillPresenter(QObject):
         lamp = self._window.foot.backend
         if not state.is_set:
             lamp.show_state("off", self.tr("No server"))
-        elif state.error is not None:
-            words = failure_words(state.error)
-            lamp.show_state("bad", self.tr("Server offline"), f"{words.title}\n{words.advice}")
+        elif (words := server_state_words(state.error, state.identity)) is not None:
+            caption, message = words
+            lamp.show_state("bad", caption, f"{message.title}\n{message.advice}")
         else:
             lamp.show_state("good", self.tr("Server {0} ms").format(round(state.latency_ms or 0)))
 

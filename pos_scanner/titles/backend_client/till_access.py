@@ -6,6 +6,7 @@ import secrets
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.protocol.backend import WireError
 from pos_scanner.protocol.pairing import (
+    ME_BY_LAST_ANSWERS_PATH,
     ME_PATH,
     PAIR_PATH,
     TOKEN_PATH,
@@ -39,13 +40,19 @@ def replace_token(client: BackendClient, token: str) -> None:
     client.ask("POST", TOKEN_PATH, _body(token=token))
 
 
-def identity(client: BackendClient) -> TillIdentity | None:
+def identity(client: BackendClient, *, asks_wechat: bool = True) -> TillIdentity | None:
     """Who this till is at its backend; ``None`` where the backend has no such page.
+
+    Args:
+        client: of the backend.
+        asks_wechat: whether the backend may ask WeChat for it; else its last answers count.
 
     Raises:
         KnownError: BACKEND_REFUSED_TILL for a wrong token, or why there was no answer.
     """
-    answer = client.ask("GET", ME_PATH, may_be_missing=True)
+    answer = client.ask(
+        "GET", ME_PATH if asks_wechat else ME_BY_LAST_ANSWERS_PATH, may_be_missing=True
+    )
     if answer.status in {404, 405}:
         return None
     try:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.services.backend_service import BackendState
 from pos_scanner.desktop.window import till_presenter
 from pos_scanner.domain.checks.normalization import Respelling
@@ -15,6 +16,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.domain.scan import ScanSource
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, TitleType, TitleWarning
+from pos_scanner.protocol.pairing import AccountState, TillIdentity
 from pos_scanner.till.commands import (
     AnnounceSecondCustomer,
     AnnounceSpelling,
@@ -189,6 +191,10 @@ def test_an_order_number_that_was_scanned_is_said(till: Till) -> None:
             BackendState(is_set=True, error=KnownError(FailureKind.BACKEND_TIMEOUT, host="h")),
             "Server offline",
         ),
+        (
+            BackendState(is_set=True, error=KnownError(FailureKind.BACKEND_REFUSED_TILL, host="h")),
+            "Till not paired",
+        ),
     ],
 )
 def test_the_lamp_says_how_the_backend_is(
@@ -198,7 +204,30 @@ def test_the_lamp_says_how_the_backend_is(
     till.wiring.presenter.start()
     lamp = till.window.foot.backend
     qtbot.waitUntil(lambda: lamp.words() == words)
-    assert ("did not answer" in lamp.toolTip()) is (state.error is not None)
+    advice = failure_words(state.error).advice if state.error else ""
+    assert advice in lamp.toolTip()
+
+
+def test_the_lamp_is_not_green_while_wechat_refuses_the_account(
+    till: Till, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identity = TillIdentity("till 2", account_state=AccountState.SECRET_WRONG, account_code=40125)
+    state = BackendState(is_set=True, latency_ms=2, identity=identity)
+    monkeypatch.setattr(till.wiring.services.backend, "check", lambda: state)
+    till.wiring.presenter.start()
+    lamp = till.window.foot.backend
+    qtbot.waitUntil(lambda: lamp.words() == "WeChat refuses")
+    assert "AppSecret" in lamp.toolTip()
+
+
+def test_what_the_server_refuses_changes_its_lamp_at_once(
+    till: Till, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = KnownError(FailureKind.BACKEND_REFUSED_TILL, host="h")
+    state = BackendState(is_set=True, error=error)
+    monkeypatch.setattr(till.wiring.services.backend, "check", lambda: state)
+    till.wiring.presenter.show_failure(error)
+    qtbot.waitUntil(lambda: till.window.foot.backend.words() == "Till not paired")
 
 
 def test_the_backend_is_asked_after_again_until_the_window_closes(
