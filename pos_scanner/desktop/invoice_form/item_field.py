@@ -10,6 +10,8 @@ from pos_scanner.desktop.widgets.fields import LONGEST_TEXT, is_title_copied, ke
 from pos_scanner.desktop.widgets.plain_text import SeenText
 from pos_scanner.domain.visible_text import visible
 
+_DIGITS = frozenset("0123456789")
+
 
 class ItemField(QComboBox):
     """The item.
@@ -18,6 +20,10 @@ class ItemField(QComboBox):
         item_edited(str): its text as it stands now;
         listed_chosen(int): the row of its list that was chosen, or whose name was typed in full;
         submitted(): Enter, after anything else.
+
+    Attributes:
+        passes_digits: a digit typed over the whole item is left to the window, whose digits are an
+            amount's: a new line begins with the usual item, and what it lacks is its amount.
     """
 
     item_edited = Signal(str)
@@ -27,6 +33,7 @@ class ItemField(QComboBox):
     def __init__(self, name: str, items: Sequence[str] = ()) -> None:
         super().__init__()
         self.setObjectName(name)
+        self.passes_digits = False
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]  # Qt's way to have none
@@ -47,7 +54,8 @@ class ItemField(QComboBox):
 
         A copied title is no item: the window takes it.
         """
-        if event.matches(QKeySequence.StandardKey.Paste) and is_title_copied():
+        is_paste = event.matches(QKeySequence.StandardKey.Paste)
+        if (is_paste and is_title_copied()) or self._passes(event.text()):
             event.ignore()
         elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up} and not event.modifiers():
             self.showPopup()
@@ -97,6 +105,10 @@ class ItemField(QComboBox):
         self.line.setModified(False)
         self.listed_chosen.emit(row)
         return True
+
+    def _passes(self, text: str) -> bool:
+        is_whole = self.line.hasSelectedText() and self.line.selectedText() == self.line.text()
+        return self.passes_digits and is_whole and text in _DIGITS
 
     def _on_return_pressed(self) -> None:
         if not self.choose_typed():

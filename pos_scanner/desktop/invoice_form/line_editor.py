@@ -134,6 +134,7 @@ class LineEditor(QWidget):
             self.edited.emit(line)
 
     def _show_what_follows(self) -> None:
+        self.item.passes_digits = self._line.is_empty
         follows = dict.fromkeys((*_NUMBERS, "amount"), "")
         try:
             amounts = line_amounts(self._line)

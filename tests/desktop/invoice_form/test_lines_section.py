@@ -72,6 +72,45 @@ def test_several_lines_are_confirmed_as_one_invoice(scanned: Till, qtbot: QtBot)
     assert "86.50" in scanned.visible_texts()
 
 
+def type_where_the_cursor_is(till: Till, text: str) -> None:
+    for character in text:
+        QTest.keyClicks(till.window.focusWidget(), character)
+
+
+def test_digits_after_a_new_line_are_its_amount(scanned: Till, qtbot: QtBot) -> None:
+    scanned.type("amount", "58")
+    add_line(scanned)
+    type_where_the_cursor_is(scanned, "28.50")
+    first, second = scanned.wiring.till.draft.lines
+    assert (second.item, second.amount) == (first.item, "28.50")
+    assert scanned.focused() == "line_amount"
+    QTest.keyClick(scanned.window.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(scanned.invoices()) == 1)
+
+
+def test_letters_after_a_new_line_are_its_item(scanned: Till) -> None:
+    add_line(scanned)
+    type_where_the_cursor_is(scanned, "b95")
+    assert scanned.wiring.till.draft.lines[1].item == "b95"
+
+
+def test_digits_are_an_items_once_its_line_has_an_amount(scanned: Till) -> None:
+    add_line(scanned)
+    scanned.type("line_amount", "300")
+    scanned.window.invoice.focus("item", 1)
+    type_where_the_cursor_is(scanned, "95")
+    line = scanned.wiring.till.draft.lines[1]
+    assert (line.item, line.amount) == ("95", "300")
+
+
+def test_a_new_line_without_a_usual_item_takes_any_name(scanned: Till) -> None:
+    add_line(scanned)
+    type_where_the_cursor_is(scanned, "b")
+    scanned.press("line_item", Qt.Key.Key_Backspace)
+    type_where_the_cursor_is(scanned, "95")
+    assert scanned.wiring.till.draft.lines[1].item == "95"
+
+
 def test_two_of_three_give_the_third_as_a_pale_figure(scanned: Till) -> None:
     scanned.press("amount", Qt.Key.Key_F12)
     scanned.type("line_amount", "100")
