@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from pos_scanner.capture.scanners.aftermath import Aftermath
 from pos_scanner.capture.scanners.key_actions import ScanOutcome
+from pos_scanner.capture.scanners.key_run import KeyRun
 from pos_scanner.capture.scanners.keys import Key, Role, characters_of
 from pos_scanner.capture.scanners.scan_cleanup import reads_like_code
 
@@ -14,6 +16,8 @@ class HeldKeys:
     Attributes:
         is_burst: whether they are a scanner's.
         is_spoilt: whether something came in between that no scanner types.
+        if_held_through: what they are where a machine that holds each key until the next had typed
+            some already when it was known for one; ``None`` where it had not.
         has_commands: whether some came with Alt, or are no characters.
         end_ms: when a line end was pressed of which the release will show whose it is.
         if_tapped: what they are, when that line end is let go at once.
@@ -22,6 +26,7 @@ class HeldKeys:
     keys: list[Key] = field(default_factory=list)
     is_burst: bool = False
     is_spoilt: bool = False
+    if_held_through: ScanOutcome | None = None
     has_commands: bool = False
     end_ms: int | None = None
     if_tapped: ScanOutcome = ScanOutcome.SCAN
@@ -37,8 +42,29 @@ class HeldKeys:
         keys = tuple(self.keys)
         self.keys.clear()
         self.is_burst = self.is_spoilt = self.has_commands = False
+        self.if_held_through = None
         self.end_ms = None
         return keys
+
+    def deadline_ms(self, run: KeyRun, last_press_ms: int) -> int | None:
+        """Until when more may come to these keys of a run; ``None`` while none is held."""
+        if not self.keys:
+            return None
+        if self.end_ms is not None:
+            return self.end_ms + (run.timing.hold_ms if self.is_burst else run.timing.dwell_ms)
+        return last_press_ms + (run.longest_gap_ms if self.is_burst else run.wait_ms)
+
+    def outcome(self, run: KeyRun, past: Aftermath) -> ScanOutcome:
+        """What these keys of a run would be, if a scan ended now."""
+        if self.if_held_through is not None:
+            return self.if_held_through
+        if run.is_slow:
+            return ScanOutcome.COMMANDS if self.has_commands else ScanOutcome.SLOW
+        if self.has_commands and not self.is_spoilt:
+            return ScanOutcome.COMMANDS
+        lacks_beginning = past.lacks_beginning(self.keys[0].at_ms)
+        is_in_part = run.first_held or self.is_spoilt or lacks_beginning
+        return ScanOutcome.SUSPECT if is_in_part else ScanOutcome.SCAN
 
     @property
     def has_end(self) -> bool:

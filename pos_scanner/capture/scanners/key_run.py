@@ -13,12 +13,13 @@ UNEVEN_MEAN_MS = 65
 LONG_AGO_MS = -(1 << 40)
 SHORTEST_REPEAT_DELAY_MS = 100
 """No system repeats a key that has been down for less: GNOME's and KDE's shortest setting."""
-LONGEST_REST_MS = 10_000
-"""Of a modifier that has been down for longer the release was lost."""
 LATE_MS = 10
 """How much later than it should a slow scanner's key may come."""
 QUICK_MS, QUICK_GAP_MS = 25, 50
 """At such a pause a finger overlaps the next key, or is down for longer than this."""
+INJECTED_EVEN_MS, INJECTED_EVEN_PART = 4, 0.05
+"""Of keys that are let go in the millisecond of their press: programs make those, a scanner's for
+one, but also a remote desktop of what a person types."""
 EVEN_SHARE = 0.75
 EVEN_MS, EVEN_PART = 10, 0.12
 """Pauses are even when three of four differ from their median by 10 ms, or 12 %, at the most."""
@@ -257,10 +258,13 @@ class KeyRun:
         if end_ms is not None:
             moments.append(end_ms)
         gaps = gaps_ms(moments)
+        is_injected = all(stroke.released_ms in {None, stroke.pressed_ms} for stroke in strokes)
+        if is_injected and end_ms is None:
+            count = max(count, self.timing.burst_keys)
         return (
             len(strokes) >= count
             and len(gaps) > 0
-            and is_mechanical(gaps)
+            and is_mechanical(gaps, is_injected=is_injected)
             and self._is_mostly_tapped(
                 strokes if end_ms is not None else strokes[:-1],
                 is_quick_enough=sum(gaps) <= QUICK_GAP_MS * len(gaps),
@@ -269,17 +273,15 @@ class KeyRun:
 
 
 class KeysDown:
-    """Which keys are down, which of those are a scanner's, and which a finger rests on."""
+    """Which keys are down, and which of those are a scanner's."""
 
     def __init__(self, timing: Timing) -> None:
         self._longest_tap_ms = max(timing.repeat_ms, timing.dwell_ms)
         self._repeat_ms = timing.repeat_ms
         self._pressed: dict[int, Key] = {}
         self._pressed_ms: dict[int, int] = {}
-        self._modifiers: dict[int, int] = {}
-        self._shortest_rest_ms = timing.burst_gap_ms
         self._scanned: set[int] = set()
-        self._last_press_ms = LONG_AGO_MS
+        self._last_press_ms, self._last_code = LONG_AGO_MS, 0
         self._last_release = (0, LONG_AGO_MS, 0)
         self._anew_count = 0
 
@@ -288,25 +290,17 @@ class KeysDown:
 
         X11 lets it go and presses it again in the same millisecond; Windows never lets it go.
         """
-        is_down = key.code in self._pressed.keys() - self._scanned
+        is_last = self._last_code == key.code
+        is_down = is_last and key.code in self._pressed.keys() - self._scanned
         is_repeat = self.is_repeat(key)
         is_anew = self._is_flagged(key) or self._is_pressed_anew(key)
-        self._last_press_ms = key.at_ms
+        self._last_press_ms, self._last_code = key.at_ms, key.code
         self._pressed[key.code] = key
         self._pressed_ms[key.code] = key.at_ms
         self._anew_count = self._anew_count + 1 if is_anew else 0
         if is_down or self._anew_count > 1:
             return Repetition.CERTAIN
         return Repetition.POSSIBLE if is_repeat else Repetition.NONE
-
-    def press_modifier(self, key: Key) -> None:
-        """Shift or another went down: a scanner's is followed by its character at once."""
-        self._modifiers[key.code] = key.at_ms
-
-    def has_resting_modifier(self, at_ms: int) -> bool:
-        """Whether a finger rests on a modifier at this time: what a scanner types comes changed."""
-        rests_ms = [at_ms - pressed_ms for pressed_ms in self._modifiers.values()]
-        return any(self._shortest_rest_ms < rest_ms < LONGEST_REST_MS for rest_ms in rests_ms)
 
     def is_repeat(self, key: Key) -> bool:
         """Whether the system makes this press, which is to come next, of a key held down."""
@@ -324,7 +318,6 @@ class KeysDown:
     def release(self, key: Key) -> bool:
         """A key went up; whether its press was taken as a scanner's."""
         self._pressed.pop(key.code, None)
-        self._modifiers.pop(key.code, None)
         dwell_ms = key.at_ms - self._pressed_ms.get(key.code, key.at_ms)
         self._last_release = (key.code, key.at_ms, dwell_ms)
         is_scanned = key.code in self._scanned
@@ -346,7 +339,6 @@ class KeysDown:
         When each was pressed is remembered: one that is held down still is repeated here.
         """
         self._pressed.clear()
-        self._modifiers.clear()
 
 
 def _is_quick(stroke: Stroke) -> bool:
@@ -363,11 +355,12 @@ def gaps_ms(moments_ms: Sequence[int]) -> list[int]:
     return [later - earlier for earlier, later in pairwise(moments_ms)]
 
 
-def is_mechanical(gaps: Sequence[int]) -> bool:
+def is_mechanical(gaps: Sequence[int], *, is_injected: bool = False) -> bool:
     """Whether pauses are too short for a hand that taps, or as even as a machine's."""
-    if sum(gaps) <= UNEVEN_MEAN_MS * len(gaps):
+    if sum(gaps) <= (QUICK_GAP_MS if is_injected else UNEVEN_MEAN_MS) * len(gaps):
         return True
     middle_ms = median(gaps)
-    tolerance_ms = max(EVEN_MS, EVEN_PART * middle_ms)
+    even_ms, part = (INJECTED_EVEN_MS, INJECTED_EVEN_PART) if is_injected else (EVEN_MS, EVEN_PART)
+    tolerance_ms = max(even_ms, part * middle_ms)
     even_count = sum(abs(gap - middle_ms) <= tolerance_ms for gap in gaps)
     return even_count >= EVEN_SHARE * len(gaps)

@@ -15,9 +15,11 @@ never accepted. Of such a one we say:
 
 from pos_scanner.capture.scanners.aftermath import Aftermath
 from pos_scanner.capture.scanners.held_keys import HeldKeys
+from pos_scanner.capture.scanners.held_through import HeldThrough
 from pos_scanner.capture.scanners.key_actions import KeyAction, Replay, ScannerKeys, ScanOutcome
 from pos_scanner.capture.scanners.key_run import LONG_AGO_MS, KeyRun, KeysDown, Repetition
 from pos_scanner.capture.scanners.keys import Key, Role, Timing
+from pos_scanner.capture.scanners.modifier_keys import ModifierKeys
 
 _NAMED = frozenset({ScanOutcome.SLOW, ScanOutcome.COMMANDS})
 
@@ -36,6 +38,8 @@ class Wedge:
         self._run = KeyRun(timing)
         self._hold = HeldKeys()
         self._down = KeysDown(timing)
+        self._modifiers = ModifierKeys(timing)
+        self._through = HeldThrough(timing)
         self._past = Aftermath(timing)
         self._last_press_ms = LONG_AGO_MS
 
@@ -52,24 +56,20 @@ class Wedge:
     @property
     def deadline_ms(self) -> int | None:
         """When to call :meth:`expire`, by the keys' clock; ``None`` while nothing is held."""
-        if not self._hold.keys:
-            return None
-        if self._hold.end_ms is not None:
-            timing = self.timing
-            return self._hold.end_ms + (timing.hold_ms if self._hold.is_burst else timing.dwell_ms)
-        if self._hold.is_burst:
-            return self._last_press_ms + self._run.longest_gap_ms
-        return self._last_press_ms + self._run.wait_ms
+        return self._hold.deadline_ms(self._run, self._last_press_ms)
 
     def begins_run(self, at_ms: int) -> bool:
         """Whether a key pressed at this time has nothing to do with the keys before it."""
-        return not self._hold.keys and self._past.begins_run(self._run, at_ms)
+        is_first = not self._hold.keys and not self._through.goes_on(at_ms)
+        return is_first and self._past.begins_run(self._run, at_ms)
 
     def interrupt(self) -> None:
         """Another window has the keys, or had: until :meth:`settle` none begins a whole scan."""
         self._past.interrupt(self._last_press_ms)
         self._hold.is_spoilt = bool(self._hold.keys)
         self._down.forget()
+        self._modifiers.forget()
+        self._through.clear()
 
     def settle(self) -> None:
         """The window has had the keys for longer than a scanner pauses."""
@@ -102,14 +102,13 @@ class Wedge:
 
     def _press(self, key: Key) -> list[KeyAction]:
         if key.role is Role.MODIFIER:
-            self._down.press_modifier(key)
-            if not self._hold.keys:
-                return [Replay((key,))]
-            self._hold.keys.append(key)
-            return []
+            self._hold.is_spoilt |= self._modifiers.press(key)
+            self._hold.keys += [key] if self._hold.keys else []
+            return [] if self._hold.keys else [Replay((key,))]
         actions = self.expire() if self._hold.end_ms is not None else []  # No scanner goes on so.
         self._past.note_press(key.at_ms)
         repetition = self._down.press(key)
+        self._through.press(key)
         if not self._hold.keys and self._run.is_over(key.at_ms):
             self._past.note_run(self._run)
             self._run.clear()
@@ -134,6 +133,7 @@ class Wedge:
             self._hold.await_end(key)
             self._run.overlap()
             return []
+        self._hold.is_spoilt |= self._modifiers.press_character(key)
         self._hold.keys.append(key)
         self._hold.has_commands |= key.role is Role.OTHER
         self._run.press(key)
@@ -152,10 +152,12 @@ class Wedge:
         is_persons = any(self._run.is_finger(each, key.at_ms) for each in self._run.pending[:-1])
         actions = self._flush(key.at_ms, held_from=-1) if is_persons else []
         if not self._hold.keys:
-            is_shifted = self._down.has_resting_modifier(key.at_ms)
+            is_shifted = self._modifiers.has_resting(key.at_ms)
             self._hold.is_spoilt = is_shifted or self._past.is_unsettled(key.at_ms)
+        self._hold.is_spoilt |= self._modifiers.press_character(key)
         self._hold.keys.append(key)
         self._hold.is_burst = self._run.is_scanners()
+        self._through.join(self._hold, self._past, self.timing.slow_keys)
         return actions
 
     def _press_command(self, key: Key) -> list[KeyAction]:
@@ -176,6 +178,9 @@ class Wedge:
             return [self._accept(ScanOutcome.ENDING)]
         if self._run.is_short_scan(key.at_ms) and not self._past.is_in_tail(key.at_ms):
             self._hold.is_burst = True
+            return self._press_in_burst(key)
+        self._through.join(self._hold, self._past, self.timing.short_keys + 1)
+        if self._hold.is_burst:
             return self._press_in_burst(key)
         outcome = self._outcome_if_tapped(key.at_ms)
         if outcome is None:
@@ -201,14 +206,17 @@ class Wedge:
     # ------------------------------------------------------------------------------- releases
 
     def _release(self, key: Key) -> list[KeyAction]:
+        is_changed = self._modifiers.release(key)
         if self._down.release(key):
             return [ScannerKeys((key,), ScanOutcome.ENDING)]
         stroke = self._run.release(key)
+        self._through.release(key)
         if not self._hold.keys:
             if stroke is not None and stroke.role is Role.CHARACTER and self._run.is_tap(stroke):
                 self._past.note_tap(key.at_ms)
             return [Replay((key,))]
         self._hold.keys.append(key)
+        self._hold.is_spoilt |= is_changed
         is_finger = stroke is not None and self._run.is_finger(stroke, key.at_ms)
         self._hold.is_spoilt |= is_finger and self._hold.is_burst
         if self._hold.end_ms is None:
@@ -234,14 +242,8 @@ class Wedge:
         return [self._refuse(outcome if outcome in _NAMED else ScanOutcome.BROKEN)]
 
     def _outcome(self) -> ScanOutcome:
-        """What the keys that are held would be, if a scan ended now."""
-        if self._run.is_slow:
-            return ScanOutcome.COMMANDS if self._hold.has_commands else ScanOutcome.SLOW
-        if self._hold.has_commands and not self._hold.is_spoilt:
-            return ScanOutcome.COMMANDS
-        lacks_beginning = self._past.lacks_beginning(self._hold.keys[0].at_ms)
-        is_in_part = self._run.first_held or self._hold.is_spoilt or lacks_beginning
-        return ScanOutcome.SUSPECT if is_in_part else ScanOutcome.SCAN
+        self._hold.is_spoilt |= self._modifiers.has_any_over_text
+        return self._hold.outcome(self._run, self._past)
 
     def _accept(self, outcome: ScanOutcome) -> ScannerKeys:
         """A line end came: what follows has nothing to do with these keys."""

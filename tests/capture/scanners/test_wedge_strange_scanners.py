@@ -325,37 +325,3 @@ def test_keys_that_come_with_alt_are_told_instead_of_nothing(gap_ms: int) -> Non
     steps = run(new_wedge(), keys)
     assert outcomes(steps) == [ScanOutcome.COMMANDS]
     assert all(key.role is Role.OTHER for key in replayed(steps))
-
-
-def shift(at_ms: int, *, pressed: bool) -> Key:
-    return Key(42, Role.MODIFIER, pressed, at_ms)
-
-
-@pytest.mark.parametrize("since_ms", [200, 1000, 9000])
-def test_a_scan_while_a_finger_rests_on_shift_is_refused(since_ms: int) -> None:
-    """Its first characters come as capitals: another code than the one that was shown."""
-    scan = tap(URL.upper(), 20_000, 5, end=True)
-    keys = [shift(20_000 - since_ms, pressed=True), *scan, shift(30_000, pressed=False)]
-    assert outcomes(run(new_wedge(), keys)) == [ScanOutcome.SUSPECT]
-
-
-@pytest.mark.parametrize("gap_ms", [1, 30])
-def test_a_scanners_own_shift_spoils_nothing(gap_ms: int) -> None:
-    scan = tap("R255452575188", 20_000, gap_ms, end=True)
-    keys = [shift(20_000 - gap_ms, pressed=True), *scan[:2], shift(20_000 + 2, pressed=False)]
-    assert scans(run(new_wedge(), [*keys, *scan[2:]])) == ["R255452575188"]
-
-
-def test_a_shift_that_was_let_go_elsewhere_spoils_no_scan() -> None:
-    wedge = new_wedge()
-    run(wedge, [shift(1000, pressed=True)])
-    wedge.interrupt()
-    wedge.settle()
-    assert scans(run(wedge, tap(URL, 3000, 5, end=True))) == [URL]
-
-
-@pytest.mark.parametrize("gap_ms", [8, 15, 20, 30])
-def test_a_scanner_that_lets_a_key_go_with_the_next_is_read(gap_ms: int) -> None:
-    """A keyboard's report without its release: the next report lets the key go."""
-    scan = tap(URL, 1000, gap_ms, gap_ms, end=True)
-    assert scans(run(new_wedge(), scan)) == [URL]

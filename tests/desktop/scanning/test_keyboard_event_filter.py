@@ -134,6 +134,35 @@ def test_a_slow_scan_is_refused_and_all_that_it_typed_is_taken_out_again(
     assert counter.scans == []
 
 
+def test_a_slow_scan_whose_keys_are_let_go_with_the_next_is_taken_out_again(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    counter.field.setText("table 7")
+    keyboard = counter.keyboard
+    with qtbot.assertNotEmitted(counter.field.returnPressed):
+        for character in CODE:
+            keyboard.tap(ord(character.upper()), character, hold_ms=60)
+        keyboard.tap(Qt.Key.Key_Return, "\r", hold_ms=60)
+        keyboard.now_ms += 200
+        qtbot.waitUntil(lambda: bool(counter.refusals))
+    assert counter.field.text() == "table 7"
+    assert counter.scans == []
+
+
+def test_a_finger_on_shift_in_the_middle_of_a_scan_is_refused(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    counter.field.setText("table 7")
+    keyboard = counter.keyboard
+    keyboard.scan(CODE[:9], end=False)
+    keyboard.send(QEvent.Type.KeyPress, Qt.Key.Key_Shift)
+    keyboard.scan(CODE[9:].upper(), end=False, gap_ms=20)
+    keyboard.send(QEvent.Type.KeyRelease, Qt.Key.Key_Shift)
+    keyboard.tap(Qt.Key.Key_Return, "\r", hold_ms=1)
+    assert [keys.outcome for keys in counter.refusals] == [ScanOutcome.SUSPECT]
+    assert (counter.field.text(), counter.scans) == ("table 7", [])
+
+
 def test_a_scan_during_which_a_page_opens_or_closes_is_refused(
     counter: Counter, qtbot: QtBot
 ) -> None:
