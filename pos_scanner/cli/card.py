@@ -4,14 +4,18 @@ import argparse
 
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import say
+from pos_scanner.domain.checks.buyer import check_buyer
 from pos_scanner.domain.checks.draft import tidy
+from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.title import Title
 from pos_scanner.titles.title_card import card_code, write_card
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
-    """Print the code's text, or draw it and print where."""
-    del context
+    """Print the code's text, or draw it and print where; a doubtful tax number is named on stderr.
+
+    A code that is printed once is scanned for years.
+    """
     title = tidy(
         Title(
             name=options.name,
@@ -22,9 +26,18 @@ def run(options: argparse.Namespace, context: Context) -> int:
             bank_account=options.account,
         )
     )
+    if doubts := [each for each in check_buyer(title) if _is_doubt_of_number(each)]:
+        messages = context.messages()
+        for doubt in doubts:
+            say(messages.finding(doubt), error=True)
     if options.output is None:
         say(card_code(title))
     else:
         write_card(title, options.output)
         say(options.output)
     return ExitStatus.DONE
+
+
+def _is_doubt_of_number(finding: Finding) -> bool:
+    is_about_it = finding.field == "tax_number" and finding.weight >= Weight.WARNING
+    return is_about_it and finding.kind is not FindingKind.TAX_NUMBER_MISSING

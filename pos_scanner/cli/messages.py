@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pos_scanner.desktop.messages import failure_words, problem_words, translated
+from pos_scanner.desktop.messages import failure_words, finding_words, problem_words, translated
 from pos_scanner.desktop.messages.backend import pooled_till_words
 from pos_scanner.desktop.messages.export import FILE_REPLACED, SEND_AGAIN, SENT_BEFORE
 from pos_scanner.desktop.messages.export_formats import (
@@ -12,6 +12,7 @@ from pos_scanner.desktop.messages.export_formats import (
 )
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.findings import Finding
 from pos_scanner.domain.integrity_report import Problem
 from pos_scanner.export.dry_run import CellWarning
 from pos_scanner.protocol.pool import PooledTill
@@ -30,6 +31,10 @@ class Messages:
     def failure(self, error: KnownError) -> str:
         """What happened and what to do, on one line."""
         return failure_words(error).in_one_line()
+
+    def finding(self, finding: Finding) -> str:
+        """What is odd about a title, as the form has it."""
+        return finding_words(finding)
 
     def journal_problem(self, problem: Problem) -> str:
         """What is wrong with which of the journal's records."""

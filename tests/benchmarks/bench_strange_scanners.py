@@ -26,11 +26,10 @@ from typing import Any
 from tests.benchmarks.bench_wedge import FOCUS, LETTERS, SEED, field_text, type_as_a_person
 from tests.end_to_end.conftest import virtual_screen
 from tests.end_to_end.keyboard import AFTER_BROKEN_S, AFTER_TYPING_S
-from tests.end_to_end.probing import BROKEN, Delivery, Probing
+from tests.end_to_end.probing import BROKEN, SLOW, Delivery, Probing
 from tests.us_keys import us_key
 from tests.waiting import wait_for
 
-SLOW = {"event": "slow"}
 SENT_LATE = "sent late by this machine, not counted"
 LATENESS_MS = 35
 SETTLED_S = 0.25

@@ -21,7 +21,7 @@ from pathlib import Path
 from tests.benchmarks.figures import percentile, tell
 from tests.end_to_end.conftest import Screen, virtual_screen
 from tests.end_to_end.keyboard import AFTER_BROKEN_S
-from tests.end_to_end.probing import BROKEN, Probing
+from tests.end_to_end.probing import BROKEN, SLOW, Probing
 from tests.end_to_end.test_input_method import (
     fcitx5_environment,
     pinyin_environment,
@@ -33,6 +33,8 @@ SEED = 20261124
 TYPED_IN = ("name", "address", "phone", "bank_account", "order_number", "remark")
 FOCUS = (*TYPED_IN, "amount", "tax_number", "scan_line", "camera_view", "item", "tax_rate", "clear")
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+MOST_TRIES = 8
+"""A busy machine may never send a long scan in time: then it is counted, and the next one sent."""
 SLOWEST_WPM, FASTEST_WPM = 60, 170
 CHARACTERS_A_WORD = 5
 KEYS_TIMED = 400
@@ -41,15 +43,24 @@ AIM_DELAY_MS = 40
 
 @dataclass
 class Count:
-    """What became of the scans and of the typing."""
+    """What became of the scans and of the typing.
+
+    Attributes:
+        told: refused aloud though they were sent in time: the customer is scanned once more.
+        lost: of these nothing was told.
+        sent_late: refused aloud, of a kind that this machine could not send as a scanner does.
+        unsent: of these it could not send one in all its tries.
+    """
 
     exact: int = 0
+    told: int = 0
     lost: int = 0
     wrong: int = 0
     double: int = 0
     leaked: int = 0
     clicked: int = 0
     sent_late: int = 0
+    unsent: int = 0
     typing_changed: int = 0
     typed: int = 0
     notes: list[str] = field(default_factory=list)
@@ -123,8 +134,8 @@ def field_text(window: Probing, name: str) -> str:
 
 
 def scan_until_sent_well(window: Probing, text: str, gap_ms: float, count: Count) -> None:
-    """One scan; again while this machine could not send it in time."""
-    while True:
+    """One scan; a few times more where this machine could not send it in time."""
+    for _ in range(MOST_TRIES):
         texts = window.texts()
         delivery = window.scan(text, gap_ms)
         outcome = window.ask("text")
@@ -133,7 +144,8 @@ def scan_until_sent_well(window: Probing, text: str, gap_ms: float, count: Count
             changes = {name: now for name, now in outcome["text"].items() if now != texts.get(name)}
             count.notes.append(f"{changes} after {text!r} at {gap_ms:.1f} ms, {delivery}")
         count.clicked += bool(outcome["clicked"])
-        if BROKEN in delivery.events and not delivery.was_in_time():
+        is_told = BROKEN in delivery.events or SLOW in delivery.events
+        if is_told and not delivery.was_in_time():
             count.sent_late += 1
             time.sleep(AFTER_BROKEN_S)
             continue
@@ -144,10 +156,12 @@ def scan_until_sent_well(window: Probing, text: str, gap_ms: float, count: Count
             count.wrong += 1
             count.notes.append(f"{text!r} came as {read[0]!r}")
         else:
-            count.lost += 1
+            count.told += is_told
+            count.lost += not is_told
             count.notes.append(f"{delivery} for {text!r} at {gap_ms:.1f} ms")
         count.double += len(read[1:])
         return
+    count.unsent += 1
 
 
 def typing_delays(screen: Screen, draw: random.Random, name: str) -> tuple[list[float], int]:
@@ -208,13 +222,19 @@ def main(scans: int) -> int:
     return 0
 
 
+def in_words(count: Count) -> str:
+    """What became of the scans, as one line of a report."""
+    return (
+        f"{count.exact} exact, {count.told} refused aloud, {count.lost} lost, {count.wrong} wrong, "
+        f"{count.double} double, {count.leaked} leaked, {count.clicked} pressed a button; "
+        f"{count.sent_late} sent late by this machine and refused aloud, "
+        f"{count.unsent} not sent in time in {MOST_TRIES} tries"
+    )
+
+
 def tell_soak(scans: int, count: Count) -> None:
     """Print what became of the scans, and each that is not as it must be."""
-    print(
-        f"soak, {scans} scans: {count.exact} exact, {count.lost} lost, {count.wrong} wrong, "
-        f"{count.double} double, {count.leaked} leaked, {count.clicked} pressed a button; "
-        f"{count.sent_late} more were sent too late by this machine and refused"
-    )
+    print(f"soak, {scans} scans: {in_words(count)}")
     for note in count.notes:
         print(f"  {note}")
 

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import CommandLine
 from tests.cli.shell import BUYER, Shell
 
@@ -28,6 +30,25 @@ def test_a_title_is_tidied_before_it_is_a_code(command_line: CommandLine) -> Non
     )
     assert plain == typed
     assert plain[1].startswith("$01")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("91110108MA0043365X", "check character is wrong"),
+        ("9111010", "has 7 characters"),
+        (BUYER.tax_number, ""),
+        ("", ""),
+    ],
+)
+def test_a_doubtful_tax_number_is_named_before_it_is_scanned_for_years(
+    command_line: CommandLine, number: str, words: str
+) -> None:
+    arguments = ("card", "--name", BUYER.name, *(("--tax-number", number) if number else ()))
+    status, code, errors = command_line(*arguments)
+    assert (status, code[:3]) == (0, "$01")
+    assert words in errors
+    assert bool(errors) is bool(words)
 
 
 def test_every_particular_is_in_the_code(command_line: CommandLine) -> None:

@@ -24,6 +24,8 @@ TAP_MS = 15
 """A key that is held down longer is a person's."""
 BROKEN = {"event": "broken"}
 """Told of a scan that did not come through whole."""
+SLOW = {"event": "slow"}
+"""Told of a scan that came more slowly than the till is set up for."""
 
 
 @dataclass(frozen=True)

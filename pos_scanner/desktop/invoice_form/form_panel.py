@@ -160,6 +160,7 @@ class FormPanel(QWidget):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show findings, and mark the fields they belong to."""
         self._findings = findings
+        self.confirm.setEnabled(self.is_at_work and not self._draft.is_empty)
         self.findings.show_findings(findings, lines=len(self._draft.lines))
         whole = _heavy(findings, {None, 0})
         for name in (*self.buyer.fields, "amount", "order_number", "remark"):

@@ -359,3 +359,15 @@ def turn_wheel(widget: QWidget) -> None:
         False,
     )
     QApplication.sendEvent(widget, wheel)
+
+
+def test_confirm_is_dimmed_while_the_form_is_empty_again(till: Till) -> None:
+    """What a refused scan has typed is taken out again; nobody has begun a form."""
+    confirm = till.window.invoice.confirm
+    till.window.invoice.focus("amount")
+    type_keys(till, "6")
+    assert confirm.isEnabled()
+    press(till, Qt.Key.Key_Backspace)
+    assert (amount(till), confirm.isEnabled()) == ("", False)
+    type_keys(till, "7")
+    assert confirm.isEnabled()
