@@ -1,5 +1,8 @@
 """The customer's screen as painted: everything in its place, nothing of the last one left."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -14,6 +17,7 @@ from pos_scanner.desktop.customer_display.content import (
     Thanks,
 )
 from pos_scanner.desktop.customer_display.display_view import CustomerDisplayView, fit_font
+from pos_scanner.domain.visible_text import marked
 
 LONG = "中国（上海）自由贸易试验区示例国际供应链管理与信息技术服务股份有限公司第一分公司"
 CONTENTS: dict[str, DisplayContent] = {
@@ -23,6 +27,9 @@ CONTENTS: dict[str, DisplayContent] = {
     "individual": BuyerCheck("张晓梅", "", True, 11_300),
     "thanks": Thanks("T1-20261123-0001", 11_300),
 }
+VECTORS = json.loads(
+    (Path(__file__).parents[2] / "vectors" / "hostile-title-codes.json").read_text("utf-8")
+)
 Pixels = npt.NDArray[np.int16]
 LEAST_DIFFERENCE = 40
 SIZES = ((1280, 800), (800, 480), (1920, 1080), (600, 1024), (320, 240))
@@ -87,6 +94,16 @@ def test_a_name_is_letters_and_never_markup(view: CustomerDisplayView, hostile: 
     for meaning in ("GRATIS", "", "ab", "a b", "a\u00a0b"):
         view.show_content(BuyerCheck(meaning, "", False, 0))
         assert not is_same(picture(view), as_it_is)
+
+
+@pytest.mark.parametrize("hostile", [each["name"] for each in VECTORS], ids=ascii)
+def test_what_nobody_would_see_of_a_name_is_drawn_as_a_mark(
+    view: CustomerDisplayView, hostile: str
+) -> None:
+    view.show_content(BuyerCheck(hostile, hostile, False, 0))
+    as_it_is = picture(view)
+    view.show_content(BuyerCheck(marked(hostile), marked(hostile), False, 0))
+    assert is_same(picture(view), as_it_is)
 
 
 def test_its_window_asks_for_no_keys(view: CustomerDisplayView) -> None:

@@ -10,7 +10,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from pos_scanner.desktop.printing.invoice_pdf import PaperSize, day_pdf, record_pdf
+from pos_scanner.desktop.printing.invoice_pdf import (
+    PaperSize,
+    day_pdf,
+    numbers_html,
+    pdf_of,
+    record_pdf,
+    slip_pdf,
+)
 from pos_scanner.desktop.printing.shift_report_pdf import ReportHead, report_pdf
 from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice, InvoiceLine, InvoiceState
 from pos_scanner.domain.shift import Figures, RateSum, ReportKind, Shift, ShiftReport
@@ -71,6 +78,17 @@ def test_a_hostile_text_stands_on_paper_letter_for_letter(name: str) -> None:
     )
     text = "".join("".join(pages_of(record_pdf(hostile, name, PaperSize.A4))).split())
     assert text.count("".join(marked(name).split())) >= len(TEXT_FIELDS) + 2
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=ascii)
+def test_a_hostile_text_stands_letter_for_letter_on_the_slip_and_in_the_numbers(name: str) -> None:
+    hostile = record(LINE)
+    hostile = replace(hostile, invoice=replace(hostile.invoice, order_number=name))
+    seen = "".join(marked(name).split())
+    slip = "".join(pages_of(slip_pdf(hostile, name)))
+    assert "".join(slip.split()).count(seen) >= 3
+    numbers = pages_of(pdf_of(numbers_html(name, [(name, name)], name), "Numbers"))
+    assert "".join("".join(numbers).split()).count(seen) >= 4
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux'")
