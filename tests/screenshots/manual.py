@@ -5,6 +5,7 @@
 
 import io
 import sys
+from collections import Counter
 from pathlib import Path
 
 from PIL import Image
@@ -19,11 +20,12 @@ from pos_scanner.desktop.window.main_window import MainWindow
 from tests.screenshots.take import picture, settings_of, shown
 
 FOLDER = Path(pos_scanner.desktop.help.__file__).parent / "manual" / "pictures"
-SCREENS = ("check", "done", "list", "export", "numbers", "customer-check")
+SCREENS = ("favourites", "check", "done", "list", "export", "numbers", "customer-check")
 SIZE = (1280, 800)
 WIDTH = 960
-COLOURS = 128
-"""Chosen by how different they are: a green lamp is green, though few dots are."""
+COLOURS, EXACT = 128, 32
+"""Of the palette: the most frequent as they are, so that grounds have the theme's colours; the rest
+by how different they are: a green lamp is green, though few dots are."""
 
 
 def main() -> int:
@@ -49,11 +51,13 @@ def _small(picture: QPixmap) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     smooth = Qt.TransformationMode.SmoothTransformation
     picture.scaledToWidth(WIDTH, smooth).save(buffer, "PNG")
-    few = (
-        Image.open(io.BytesIO(buffer.data().data()))
-        .convert("RGB")
-        .quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    )
+    whole = Image.open(io.BytesIO(buffer.data().data())).convert("RGB")
+    counts = Counter(whole.get_flattened_data())
+    frequent = [part for colour, _ in counts.most_common(EXACT) for part in colour]
+    different = whole.quantize(COLOURS - EXACT, Image.Quantize.MAXCOVERAGE)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(frequent + (different.getpalette() or []))
+    few = whole.quantize(palette=palette, dither=Image.Dither.NONE)
     output = io.BytesIO()
     few.save(output, "PNG", optimize=True)
     return output.getvalue()

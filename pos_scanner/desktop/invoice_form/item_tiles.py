@@ -25,7 +25,7 @@ from pos_scanner.domain.visible_text import marked
 
 COLUMNS = 4
 NARROWEST_PX = 104
-HIGH_PX = TARGET + 4 * STEP
+HIGH_PX = TARGET + 3 * STEP
 """Of a tile that has its price under its name."""
 MOST_ROWS = 2
 _SHORT_NAME = re.compile(r"^[*＊]([^*＊]+)[*＊]")
@@ -143,7 +143,7 @@ class TilesPage(Page):
 
     def __init__(self, parent: QWidget, entries: Sequence[CatalogueEntry]) -> None:
         heading = QCoreApplication.translate("TilesPage", "Favourites")
-        super().__init__("tiles_page", heading, parent, (860, 560))
+        super().__init__("tiles_page", heading, parent, (860, 0))
         grid = QGridLayout()
         set_px(grid, setSpacing=2 * STEP)
         for position, tile in enumerate(_tiles(entries)):
