@@ -97,7 +97,7 @@ def _check(folder: Path) -> None:
 def _check_program(machine: BareSystem, program: str, name: str) -> None:
     doctor = machine.run(f"{program} doctor", USER).stdout
     for decoder in _DECODERS:
-        if f"ok    {decoder}:" not in doctor:
+        if f"ok    QR decoder {decoder}:" not in doctor:
             raise CheckError(f"{name}: {decoder} does not load:\n{doctor}")
     shots = _HOME / f"shots-{name}"
     check_bare.step(machine, f"{name}: the demo", f"{_SCREEN} {program} {_DEMO} {shots}", USER)

@@ -23,6 +23,7 @@ RENEWAL_SPACING_S = 30
 CALL_SPACING_S = 1.0
 HOPELESS_S = 30.0
 """After WeChat has given out nothing but refused tokens: as long as two forced ones are apart."""
+_ALL_REFUSED = "WeChat refuses each token that it gives"
 _REFUSED_TOKENS = 16
 """Refused ones that are remembered; WeChat has two at a time."""
 
@@ -133,14 +134,14 @@ class AccessToken:
 
     async def _obtain(self) -> str:
         if self._clock() < self._hopeless_until:
-            raise TokenRefusedError
+            raise TokenRefusedError(_ALL_REFUSED)
         token = await self._call(force=False)
         if token in self._refused and await self._may_force():
             log.warning("WeChat refuses a token that it still gives out: forcing a new one")
             token = await self._call(force=True)
         if token in self._refused:
             self._hopeless_until = self._clock() + HOPELESS_S
-            raise TokenRefusedError
+            raise TokenRefusedError(_ALL_REFUSED)
         return token
 
     async def _call(self, *, force: bool) -> str:
@@ -157,4 +158,4 @@ class AccessToken:
 def _note_failure(task: asyncio.Task[str]) -> None:
     # Whoever waits hears of it too; a renewal has nobody, and the next request tries again.
     if not task.cancelled() and (error := task.exception()) is not None:
-        log.warning("no token was fetched: %s", type(error).__name__)
+        log.warning("no token was fetched: %s", str(error) or type(error).__name__)

@@ -15,7 +15,7 @@ class CircuitOpenError(Exception):
     """
 
     def __init__(self, wait_s: float) -> None:
-        super().__init__()
+        super().__init__("it has failed too often and is left alone")
         self.wait_s = wait_s
 
 

@@ -92,20 +92,20 @@ class Connections:
         address = connection.address
         self._open.add(connection)
         self._by_address[address] += 1
-        crowded = ""
         if self._by_address[address] > self.limits.per_address:
             crowded = address
-        elif len(self._open) <= self.limits.total:
-            return
-        else:
+        elif len(self._open) > self.limits.total:
             crowded = self._by_address.most_common(1)[0][0]
-        log.warning("too many connections: one that waited was closed")
+        else:
+            return
         waiting = [
             candidate
             for candidate in self._open
             if candidate.is_waiting and candidate.address == crowded and candidate is not connection
         ]
         victim = min(waiting, key=_least_missed, default=connection)
+        role = "the new one" if victim is connection else "one that waited"
+        log.warning("too many connections: %s was closed", role)
         self.remove(victim)
         victim.abort()
 

@@ -1,11 +1,17 @@
-"""What `backend check` looks at: storage, WeChat, account, clock, certificate, each in words."""
+"""What `backend check` looks at: storage, WeChat, account, clock, certificate.
 
-import asyncio
+Goes out: a finding of a closed set a part, with its facts; the command line has the words.
+"""
+
 import email.utils
+import logging
 import ssl
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from asyncio import open_connection, timeout
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from socket import gaierror
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -20,25 +26,59 @@ from pos_scanner.backend.storage.shared_limits import SharedLimits
 from pos_scanner.backend.storage.till_table import TillTable
 from pos_scanner.backend.wechat import WeChatClients
 from pos_scanner.domain.errors import KnownError
+from pos_scanner.protocol.backend import ProblemCode
 
 CLOCK_TOLERANCE = timedelta(seconds=60)
 CERTIFICATE_WARNING = timedelta(days=14)
 ASK_S = 5.0
 
 
+class CheckFinding(StrEnum):
+    """What was found of a part."""
+
+    CONFIG_READ = "config-read"
+    STORAGE_OPEN = "storage-open"
+    STORAGE_CLOSED = "storage-closed"
+    """With ``CheckedPart.failure``."""
+    CLOCK_RIGHT = "clock-right"
+    CLOCK_WRONG = "clock-wrong"
+    NAME_UNKNOWN = "name-unknown"
+    REFUSED = "refused"
+    NO_ANSWER = "no-answer"
+    CERTIFICATE_REFUSED = "certificate-refused"
+    CONNECTION_FAILS = "connection-fails"
+    NOT_WECHAT = "not-wechat"
+    ACCOUNT_NOT_ASKED = "account-not-asked"
+    ACCOUNT_SOUND = "account-sound"
+    ACCOUNT_REFUSED = "account-refused"
+    """With the facts ``cause`` and ``advice``, English, translatable."""
+    ACCOUNT_UNREACHABLE = "account-unreachable"
+    ACCOUNT_BUSY = "account-busy"
+    CERTIFICATE_SOUND = "certificate-sound"
+    CERTIFICATE_ENDS = "certificate-ends"
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedPart:
-    """One part: whether it is sound, what is there, and what to do when it is not."""
+    """One part: whether it is sound, what was found, and the facts of that.
+
+    Attributes:
+        failure: why the storage cannot be used.
+    """
 
     part: str
     is_sound: bool
-    state: str
-    advice: str = ""
+    finding: CheckFinding
+    facts: Mapping[str, str] = field(default_factory=dict)
+    failure: KnownError | None = None
 
 
 async def checked_parts(config: BackendConfig) -> AsyncIterator[CheckedPart]:
     """Look at each part in its turn; nothing is changed."""
-    yield CheckedPart("config", is_sound=True, state=f"AppID {config.app_id}")
+    # What it would log is what is found here, with words.
+    logging.getLogger("pos_scanner.backend").addHandler(logging.NullHandler())
+    facts = {"app_id": config.app_id}
+    yield CheckedPart("config", is_sound=True, finding=CheckFinding.CONFIG_READ, facts=facts)
     yield await _storage(config)
     yield await _clock(config)
     yield await _account(config)
@@ -50,32 +90,52 @@ async def _storage(config: BackendConfig) -> CheckedPart:
     try:
         async with opened_database(config.data_folder, config.database_url) as database:
             tills = [till for till in await TillTable(database).all() if till.revoked_at is None]
+            facts = {"place": database.place, "count": str(len(tills))}
             return CheckedPart(
-                "storage", is_sound=True, state=f"{database.place}, {len(tills)} tills"
+                "storage", is_sound=True, finding=CheckFinding.STORAGE_OPEN, facts=facts
             )
     except KnownError as error:
-        advice = "Is the database running and migrated (pos-scanner backend migrate)?"
-        return CheckedPart("storage", is_sound=False, state=str(error), advice=advice)
+        return CheckedPart(
+            "storage", is_sound=False, finding=CheckFinding.STORAGE_CLOSED, failure=error
+        )
 
 
 async def _clock(config: BackendConfig) -> CheckedPart:
     """WeChat's own time, from the Date of any answer of its server."""
-    timeout = aiohttp.ClientTimeout(total=ASK_S)
+    limit = aiohttp.ClientTimeout(total=ASK_S)
+    facts = {"host": urlsplit(config.wechat_url).hostname or ""}
     try:
         async with (
-            aiohttp.ClientSession(timeout=timeout) as session,
+            aiohttp.ClientSession(timeout=limit) as session,
             session.get(config.wechat_url, allow_redirects=False) as response,
         ):
             their_time = email.utils.parsedate_to_datetime(response.headers["Date"])
-    except (aiohttp.ClientError, OSError, TimeoutError, KeyError, ValueError) as error:
-        host = urlsplit(config.wechat_url).hostname
-        advice = f"Does this machine reach {host}? A firewall or proxy may be in the way."
-        return CheckedPart("wechat", is_sound=False, state=type(error).__name__, advice=advice)
+    except (KeyError, ValueError):
+        return CheckedPart("wechat", is_sound=False, finding=CheckFinding.NOT_WECHAT, facts=facts)
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        return CheckedPart("wechat", is_sound=False, finding=_unreached(error), facts=facts)
     difference = abs(clock.now() - their_time)
     if difference > CLOCK_TOLERANCE:
-        state = f"{difference.total_seconds():.0f} s apart from WeChat's"
-        return CheckedPart("clock", is_sound=False, state=state, advice="Switch NTP on.")
-    return CheckedPart("clock", is_sound=True, state="right")
+        facts = {"seconds": f"{difference.total_seconds():.0f}"}
+        return CheckedPart("clock", is_sound=False, finding=CheckFinding.CLOCK_WRONG, facts=facts)
+    return CheckedPart("clock", is_sound=True, finding=CheckFinding.CLOCK_RIGHT)
+
+
+def _unreached(error: Exception) -> CheckFinding:
+    """Why there is no connection; aiohttp keeps the system's own error in ``os_error``."""
+    cause = getattr(error, "os_error", error)
+    findings: tuple[tuple[type[Exception], CheckFinding], ...] = (
+        (gaierror, CheckFinding.NAME_UNKNOWN),
+        (aiohttp.ClientConnectorDNSError, CheckFinding.NAME_UNKNOWN),
+        (ConnectionRefusedError, CheckFinding.REFUSED),
+        (TimeoutError, CheckFinding.NO_ANSWER),
+        (ssl.SSLCertVerificationError, CheckFinding.CERTIFICATE_REFUSED),
+        (aiohttp.ClientConnectorCertificateError, CheckFinding.CERTIFICATE_REFUSED),
+    )
+    fitting = (
+        finding for kind, finding in findings if isinstance(cause, kind) or isinstance(error, kind)
+    )
+    return next(fitting, CheckFinding.CONNECTION_FAILS)
 
 
 async def _account(config: BackendConfig) -> CheckedPart:
@@ -83,39 +143,57 @@ async def _account(config: BackendConfig) -> CheckedPart:
         async with opened_database(config.data_folder, config.database_url) as database:
             return await _ask_for_token(config, SharedLimits(database))
     except (KnownError, StorageUnavailableError):
-        return CheckedPart("account", is_sound=False, state="not asked: storage", advice="")
+        return CheckedPart("account", is_sound=False, finding=CheckFinding.ACCOUNT_NOT_ASKED)
 
 
 async def _ask_for_token(config: BackendConfig, limits: SharedLimits) -> CheckedPart:
     clients = WeChatClients(config, limits)
     wechat = clients.default
+    facts = {"host": urlsplit(config.wechat_url).hostname or ""}
     try:
         await limits.end_stop(config.accounts[0].limit_name)  # What was mended is asked anew.
         await wechat.check()
     except ProblemError as error:
         status = wechat.account
+        if not status.account_code:
+            is_busy = error.code in {ProblemCode.WECHAT_BUSY, ProblemCode.TOO_MANY_REQUESTS}
+            finding = CheckFinding.ACCOUNT_BUSY if is_busy else CheckFinding.ACCOUNT_UNREACHABLE
+            return CheckedPart(
+                "account",
+                is_sound=False,
+                finding=finding,
+                facts={**facts, "code": error.code.value},
+            )
         address = f", address {status.account_address}" if status.account_address else ""
-        state = f"{error.code.value} {status.account_code or ''}{address}".strip()
-        advice = meaning_of(status.account_code).for_admin if status.account_code else ""
-        return CheckedPart("account", is_sound=False, state=state, advice=advice)
+        meaning = meaning_of(status.account_code)
+        facts = {
+            "code": f"{error.code.value} {status.account_code}{address}",
+            "cause": meaning.for_admin,
+            "advice": meaning.advice,
+        }
+        return CheckedPart(
+            "account", is_sound=False, finding=CheckFinding.ACCOUNT_REFUSED, facts=facts
+        )
     finally:
         await clients.close()
-    return CheckedPart("account", is_sound=True, state="WeChat gives a token")
+    return CheckedPart("account", is_sound=True, finding=CheckFinding.ACCOUNT_SOUND)
 
 
 async def _certificate(url: str) -> CheckedPart:
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or 443
     try:
-        async with asyncio.timeout(ASK_S):
-            _, writer = await asyncio.open_connection(host, port, ssl=ssl.create_default_context())
+        async with timeout(ASK_S):
+            _, writer = await open_connection(host, port, ssl=ssl.create_default_context())
     except (OSError, TimeoutError) as error:
-        reason = getattr(error, "verify_message", "") or type(error).__name__
-        advice = "Tills will refuse it too. Is the proxy running, its certificate for this name?"
-        return CheckedPart("certificate", is_sound=False, state=f"{url}: {reason}", advice=advice)
+        return CheckedPart(
+            "certificate", is_sound=False, finding=_unreached(error), facts={"host": host}
+        )
     end = writer.get_extra_info("peercert")["notAfter"]
     writer.close()
     remaining = datetime.fromtimestamp(ssl.cert_time_to_seconds(end), UTC) - clock.now()
-    state = f"{url}: {remaining.days} days left"
     is_sound = remaining > CERTIFICATE_WARNING
-    return CheckedPart("certificate", is_sound, state, "" if is_sound else "Renew it.")
+    finding = CheckFinding.CERTIFICATE_SOUND if is_sound else CheckFinding.CERTIFICATE_ENDS
+    return CheckedPart(
+        "certificate", is_sound, finding, facts={"url": url, "days": str(remaining.days)}
+    )

@@ -16,7 +16,13 @@ from pos_scanner.backend.problems import ProblemError
 from pos_scanner.backend.storage.database import Database, StorageUnavailableError
 from pos_scanner.backend.storage.pairing_table import PairingOutcome, PairingTable
 from pos_scanner.backend.storage.till_table import NewTill, Till, TillTable
-from pos_scanner.backend.tills import Tills, check_name, hash_token
+from pos_scanner.backend.tills import (
+    TillNameError,
+    TillNameProblem,
+    Tills,
+    check_name,
+    hash_token,
+)
 from pos_scanner.backend.wechat import WeChatClient
 from pos_scanner.protocol.backend import ProblemCode
 from pos_scanner.protocol.pairing import (
@@ -92,12 +98,12 @@ async def invite(database: Database, till: NewTill) -> str:
     """Make a pairing code for a till; gives the code, of which only the hash is stored.
 
     Raises:
-        ValueError: the name cannot be, or a till of this name may ask already.
+        TillNameError: the name cannot be, or a till of this name may ask already.
     """
     check_name(till.name)
     tills = await TillTable(database).all()
     if any(each.name == till.name and each.revoked_at is None for each in tills):
-        raise ValueError(f"there is a till named {till.name} already")
+        raise TillNameError(TillNameProblem.TAKEN, till.name)
     while True:
         code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
         if await PairingTable(database).add(code[:HANDLE_LENGTH], _code_hash(code), till):

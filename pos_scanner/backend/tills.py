@@ -11,6 +11,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from pos_scanner.backend.storage.database import StorageUnavailableError
@@ -27,6 +28,35 @@ MOST_KNOWN = 10_000
 PER_SECOND, BURST = 5.0, 20.0
 """Requests of one till: at that rate for ever, so many at once after a pause."""
 _NAME = re.compile(r"[\w .#()（）-]{1,40}")
+
+
+class TillNameProblem(StrEnum):
+    """Why no till can be added, or shut out, under a name."""
+
+    INVALID = "invalid"
+    TAKEN = "taken"
+    UNKNOWN = "unknown"
+
+
+_NAME_PROBLEMS = {
+    TillNameProblem.INVALID: "a name has 1 to 40 letters, digits, blanks or . # ( ) -",
+    TillNameProblem.TAKEN: "there is a till named {} already",
+    TillNameProblem.UNKNOWN: "no till named {} may ask",
+}
+
+
+class TillNameError(ValueError):
+    """A name under which nothing can be done; the command line has the user's words.
+
+    Attributes:
+        problem: what is wrong with it.
+        name: as the administrator gave it.
+    """
+
+    def __init__(self, problem: TillNameProblem, name: str) -> None:
+        super().__init__(_NAME_PROBLEMS[problem].format(name))
+        self.problem = problem
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +84,12 @@ class Tills:
         """Let a till in; gives its token, which nobody can ask for again.
 
         Raises:
-            ValueError: the name is empty, too long, has odd characters, or is taken.
+            TillNameError: the name is empty, too long, has odd characters, or is taken.
         """
         check_name(till.name)
         token = new_token()
         if not await self.table.add(till, hash_token(token)):
-            raise ValueError(f"there is a till named {till.name} already")
+            raise TillNameError(TillNameProblem.TAKEN, till.name)
         return token
 
     async def authenticate(self, token: str) -> Till | None:
@@ -107,10 +137,10 @@ def check_name(name: str) -> None:
     """See that a name can stand in a list and in a log.
 
     Raises:
-        ValueError: it is empty, too long or has odd characters.
+        TillNameError: it is empty, too long or has odd characters.
     """
     if not _NAME.fullmatch(name):
-        raise ValueError("a name has 1 to 40 letters, digits, blanks or . # ( ) -")
+        raise TillNameError(TillNameProblem.INVALID, name)
 
 
 def add_till(folder: Path, till: NewTill, database_url: str = "") -> str:
@@ -118,7 +148,7 @@ def add_till(folder: Path, till: NewTill, database_url: str = "") -> str:
 
     Raises:
         KnownError: as :func:`opened_database`.
-        ValueError: as :meth:`Tills.add`.
+        TillNameError: as :meth:`Tills.add`.
     """
 
     async def add() -> str:

@@ -31,7 +31,7 @@ class WeChatError(Exception):
     """
 
     def __init__(self, code: int, message: str = "") -> None:
-        super().__init__(str(code))
+        super().__init__(f"WeChat's error {code}")
         self.code = code
         self.message = message
 
@@ -104,7 +104,14 @@ class WeChatHttp:
                         break
                 return response.status, bytes(raw)
         except (TimeoutError, OSError, aiohttp.ClientError) as error:
-            raise NotReachedError(type(error).__name__) from None
+            raise NotReachedError(_reason(error)) from None
+
+
+def _reason(error: Exception) -> str:
+    """Why there was no answer, in words; the exception's own text has the token in an address."""
+    if isinstance(error, TimeoutError):
+        return "too slow"
+    return "no connection" if isinstance(error, aiohttp.ClientConnectorError) else "cut off"
 
 
 def _checked(status: int, raw: bytes) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import asyncio
 import io
 import os
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import segno
@@ -21,7 +22,7 @@ from pos_scanner.backend.storage.pool_table import PoolTable
 from pos_scanner.backend.storage.shared_limits import SharedLimits
 from pos_scanner.backend.storage.till_table import NewTill, Till, TillTable
 from pos_scanner.backend.till_routes import invite
-from pos_scanner.backend.tills import Tills
+from pos_scanner.backend.tills import TillNameError, TillNameProblem, Tills
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import say
 from pos_scanner.protocol.pairing import PairingInvitation, invitation_text, shown_code
@@ -41,12 +42,12 @@ def run(options: argparse.Namespace, context: Context) -> int:
     if options.action == "serve":
         return _serve(options, context)
     if options.action == "check":
-        return asyncio.run(_check(read_config(os.environ, context.data_folder)))
+        return asyncio.run(_check(read_config(os.environ, context.data_folder), context))
     place = read_storage_place(os.environ, context.data_folder)
     if options.action == "migrate":
-        return asyncio.run(_migrate(place))
+        return asyncio.run(_migrate(place, context))
     if options.action == "status":
-        return asyncio.run(_with_database(place, options, _status))
+        return asyncio.run(_with_database(_Command(place, options, context), _status))
     actions: dict[str, _Action] = {
         "add": _add,
         "pair": _pair,
@@ -54,10 +55,20 @@ def run(options: argparse.Namespace, context: Context) -> int:
         "revoke": _revoke,
         "audit": _audit,
     }
-    return asyncio.run(_with_database(place, options, actions[options.till_action]))
+    command = _Command(place, options, context)
+    return asyncio.run(_with_database(command, actions[options.till_action]))
 
 
-_Action = Callable[[Database, StoragePlace, argparse.Namespace], Awaitable[int]]
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """What an action on the database works by."""
+
+    place: StoragePlace
+    options: argparse.Namespace
+    context: Context
+
+
+_Action = Callable[[Database, _Command], Awaitable[int]]
 
 
 def _serve(options: argparse.Namespace, context: Context) -> int:
@@ -73,17 +84,18 @@ def _announce(url: str) -> None:
     say(f"{url} (Ctrl-C ends it)")
 
 
-async def _check(config: BackendConfig) -> int:
-    is_sound = True
+async def _check(config: BackendConfig, context: Context) -> int:
+    is_sound, messages = True, context.messages()
     async for part in checked_parts(config):
         is_sound = is_sound and part.is_sound
-        say(f"{'ok' if part.is_sound else 'fail':5} {part.part}: {part.state}")
-        if part.advice:
-            say(f"      → {part.advice}")
+        words = messages.checked_part(part.finding, part.facts, part.failure)
+        say(f"{'ok' if part.is_sound else 'fail':5} {part.part}: {words.title}")
+        if words.advice:
+            say(f"      → {words.advice}")
     return ExitStatus.DONE if is_sound else ExitStatus.COULD_NOT
 
 
-async def _status(database: Database, *_: object) -> int:
+async def _status(database: Database, _: _Command) -> int:
     now = await database.now()
     tills = [till for till in await TillTable(database).all() if till.revoked_at is None]
     active = [till for till in tills if till.last_seen_at and now - till.last_seen_at < _ACTIVE]
@@ -117,60 +129,62 @@ async def _see_database(place: StoragePlace) -> None:
         pass
 
 
-async def _migrate(place: StoragePlace) -> int:
+async def _migrate(place: StoragePlace, context: Context) -> int:
     database = await open_database(place.data_folder, place.database_url, migrating=True)
-    say(f"{database.place}: the schema is this version's")
+    say(context.messages().migrated(database.place))
     await database.close()
     return ExitStatus.DONE
 
 
-async def _with_database(place: StoragePlace, options: argparse.Namespace, action: _Action) -> int:
+async def _with_database(command: _Command, action: _Action) -> int:
+    place = command.place
     async with opened_database(place.data_folder, place.database_url) as database:
         try:
-            return await action(database, place, options)
-        except ValueError as error:
-            say(error, error=True)
+            return await action(database, command)
+        except TillNameError as error:
+            messages = command.context.messages()
+            say(messages.till_name(error.problem, error.name).in_one_line(), error=True)
             return ExitStatus.COULD_NOT
 
 
-async def _add(database: Database, _: StoragePlace, options: argparse.Namespace) -> int:
-    say(await Tills(TillTable(database)).add(new_till(options)))
-    advice = "Put it into the till's settings as backend.token; it is not shown again."
-    say(advice, error=True)
+async def _add(database: Database, command: _Command) -> int:
+    say(await Tills(TillTable(database)).add(new_till(command.options)))
+    say(command.context.messages().token_advice(), error=True)
     return ExitStatus.DONE
 
 
-async def _pair(database: Database, place: StoragePlace, options: argparse.Namespace) -> int:
-    code = await invite(database, new_till(options))
+async def _pair(database: Database, command: _Command) -> int:
+    code, place = await invite(database, new_till(command.options)), command.place
     text = invitation_text(PairingInvitation(code, place.public_url))
     drawing = io.StringIO()
     segno.make(text, micro=False).terminal(drawing, compact=True)
     say(drawing.getvalue())
-    say(f"{shown_code(code)}\t{place.public_url or 'the address of this backend'}")
+    say(f"{shown_code(code)}\t{place.public_url}")
     minutes = int(VALID.total_seconds()) // 60
-    advice = f"At the till: Settings, Pair with the backend; within {minutes} minutes, once."
+    advice = command.context.messages().pairing(minutes, has_address=bool(place.public_url))
     say(advice, error=True)
     return ExitStatus.DONE
 
 
-async def _audit(database: Database, *_: object) -> int:
+async def _audit(database: Database, _: _Command) -> int:
     for entry in reversed(await AuditTable(database).newest(_AUDIT_LINES)):
         cells = [f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.key.event, f"{entry.count} x"]
         say("\t".join([*cells, entry.key.address, entry.key.till]))
     return ExitStatus.DONE
 
 
-async def _list(database: Database, *_: object) -> int:
+async def _list(database: Database, _: _Command) -> int:
     for till in await TillTable(database).all():
         say("\t".join(_cells(till)))
     return ExitStatus.DONE
 
 
-async def _revoke(database: Database, _: StoragePlace, options: argparse.Namespace) -> int:
-    if await TillTable(database).revoke(options.name):
-        return ExitStatus.DONE
-    say(f"no till named {options.name} may ask", error=True)
-    return ExitStatus.COULD_NOT
+async def _revoke(database: Database, command: _Command) -> int:
+    name = command.options.name
+    if not await TillTable(database).revoke(name):
+        raise TillNameError(TillNameProblem.UNKNOWN, name)
+    say(command.context.messages().till_name("revoked", name).in_one_line())
+    return ExitStatus.DONE
 
 
 def new_till(options: argparse.Namespace) -> NewTill:

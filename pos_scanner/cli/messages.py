@@ -1,9 +1,23 @@
 """The window's sentences on the command line: the only module here that loads Qt for words."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from pos_scanner.desktop.messages import failure_words, finding_words, problem_words, translated
-from pos_scanner.desktop.messages.backend import pooled_till_words
+from pos_scanner.desktop.messages import (
+    Message,
+    failure_words,
+    finding_words,
+    problem_words,
+    translated,
+)
+from pos_scanner.desktop.messages.backend import (
+    checked_words,
+    migrated_words,
+    pairing_words,
+    pooled_till_words,
+    till_name_words,
+    token_words,
+)
 from pos_scanner.desktop.messages.export import FILE_REPLACED, SEND_AGAIN, SENT_BEFORE
 from pos_scanner.desktop.messages.export_formats import (
     exported_before_words,
@@ -56,6 +70,28 @@ class Messages:
         """How many records are left out that the tax platform was sent before, and what helps."""
         sentence = translated(SENT_BEFORE).format(count)
         return f"{sentence} {translated(SEND_AGAIN)}"
+
+    def checked_part(
+        self, finding: str, facts: Mapping[str, str], failure: KnownError | None
+    ) -> Message:
+        """What `backend check` has found of a part, and what to do about it."""
+        return checked_words(finding, facts, failure)
+
+    def till_name(self, outcome: str, name: str) -> Message:
+        """What became of a till's name at the backend, and what to do next."""
+        return till_name_words(outcome, name)
+
+    def pairing(self, minutes: int, *, has_address: bool) -> str:
+        """Where at the till a pairing code is used."""
+        return pairing_words(minutes, has_address=has_address)
+
+    def token_advice(self) -> str:
+        """What to do with a token that is printed once."""
+        return token_words()
+
+    def migrated(self, place: str) -> str:
+        """The backend's database is up to date."""
+        return migrated_words(place)
 
     def pooled_till(self, pooled: PooledTill) -> str:
         """What head office has not of a till; empty where it has everything."""

@@ -127,8 +127,10 @@ class Doctor(QObject):
         yield Diagnostics("OpenCV", Health.GOOD, _version("opencv-contrib-python-headless"))
         yield Diagnostics("SQLite", Health.GOOD, sqlite_version())
         for decoder in available_decoders():
+            # By its name alone WeChat's own would look like the connection to WeChat.
+            part = self.tr("QR decoder {0}").format(decoder.name)
             if not decoder.problem:
-                yield Diagnostics(decoder.name, Health.GOOD, decoder.version)
+                yield Diagnostics(part, Health.GOOD, decoder.version)
                 continue
             faults: dict[str, str] = {
                 DecoderFault.CRASHES: self.tr("crashes"),
@@ -137,7 +139,7 @@ class Doctor(QObject):
             }
             problem = faults.get(decoder.problem, decoder.problem.splitlines()[0])
             advice = self._advice_for_zbar() if decoder.name == "pyzbar" else self._advice()
-            yield Diagnostics(decoder.name, Health.WARNING, problem, advice)
+            yield Diagnostics(part, Health.WARNING, problem, advice)
 
     def _advice_for_zbar(self) -> str:
         return self.tr(

@@ -1,8 +1,9 @@
-"""The till–backend protocol: its messages as typed values; both sides import this and only this.
+"""The till–backend protocol: a look-up, and the problems that every call may be answered by.
 
-One call: ``POST /v1/titles/scan`` with ``{"scan_text": …}``, the code as it was read, and the
-till's bearer token; answered by a :class:`TitleReply` (200) or by a :class:`Problem` (RFC 9457,
-``application/problem+json``).
+``POST /v1/titles/scan`` with ``{"scan_text": …}``, the code as it was read, and the till's bearer
+token; answered by a :class:`TitleReply` (200) or by a :class:`Problem` (RFC 9457,
+``application/problem+json``). Beside it stand ``pairing``, by which a till gets in, and ``pool``,
+to which it sends its records.
 Field names are scantitle's own; ``to_title``/``from_title`` are the only place that translates
 them to the domain's.
 """

@@ -7,8 +7,9 @@ way can be asked for again. ``GET /v1/me`` says what the backend knows of the ti
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_address
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from pos_scanner.protocol.backend import WireError
 
@@ -76,6 +77,21 @@ def invitation_text(invitation: PairingInvitation) -> str:
     fields = {"code": invitation.code, "url": invitation.url}
     query = urlencode({name: value for name, value in fields.items() if value})
     return f"{_SCHEME}:pair?{query}"
+
+
+def with_scheme(address: str) -> str:
+    """A server's address as it was typed, with ``http://`` where it lacks that and needs no TLS.
+
+    That is at this machine and in a private network; any other address is left as it is.
+    """
+    if "://" in address or not address:
+        return address
+    try:
+        host = urlsplit(f"//{address}").hostname or ""
+        is_private = host == "localhost" or ip_address(host).is_private
+    except ValueError:
+        return address
+    return f"http://{address}" if is_private else address
 
 
 def parse_invitation(text: str) -> PairingInvitation | None:

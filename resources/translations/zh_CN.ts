@@ -687,6 +687,10 @@
         <translation>已读取</translation>
     </message>
     <message>
+        <source>QR decoder {0}</source>
+        <translation>解码器 {0}</translation>
+    </message>
+    <message>
         <source>crashes</source>
         <translation>运行时崩溃</translation>
     </message>
@@ -3410,8 +3414,8 @@
         <translation>请用 --port 换一个端口。</translation>
     </message>
     <message>
-        <source>The database {place} is not responding: {reason}</source>
-        <translation>数据库 {place} 没有应答：{reason}</translation>
+        <source>The database {place} is not responding.</source>
+        <translation>数据库 {place} 没有响应。</translation>
     </message>
     <message>
         <source>Is it running? Address, name and password are in POS_SCANNER_BACKEND_DATABASE.</source>
@@ -3456,6 +3460,38 @@
     <message>
         <source>Try again. Details are in the log file.</source>
         <translation>请重试。日志文件可供技术人员查看。</translation>
+    </message>
+    <message>
+        <source>The database {place} is not running.</source>
+        <translation>数据库 {place} 没有运行。</translation>
+    </message>
+    <message>
+        <source>Start it, or correct its address in POS_SCANNER_BACKEND_DATABASE.</source>
+        <translation>请启动它，或更正 POS_SCANNER_BACKEND_DATABASE 中的地址。</translation>
+    </message>
+    <message>
+        <source>The address of the database {place} is unknown in this network.</source>
+        <translation>网络中找不到数据库 {place} 的地址。</translation>
+    </message>
+    <message>
+        <source>Correct its address in POS_SCANNER_BACKEND_DATABASE.</source>
+        <translation>请更正 POS_SCANNER_BACKEND_DATABASE 中的地址。</translation>
+    </message>
+    <message>
+        <source>The database {place} does not accept user or password.</source>
+        <translation>数据库 {place} 不接受用户名或密码。</translation>
+    </message>
+    <message>
+        <source>Correct them in POS_SCANNER_BACKEND_DATABASE.</source>
+        <translation>请在 POS_SCANNER_BACKEND_DATABASE 中更正。</translation>
+    </message>
+    <message>
+        <source>There is no database {place}.</source>
+        <translation>没有数据库 {place}。</translation>
+    </message>
+    <message>
+        <source>Create it (createdb), or correct its name in POS_SCANNER_BACKEND_DATABASE.</source>
+        <translation>请用 createdb 创建，或更正 POS_SCANNER_BACKEND_DATABASE 中的名称。</translation>
     </message>
     <message>
         <source>Cannot write to {path}: the disk is read-only</source>
@@ -4930,6 +4966,142 @@
         <translation>请检查服务器所在机器的网络。</translation>
     </message>
     <message>
+        <source>Let this machine reach {host}: a firewall or proxy may be in the way.</source>
+        <translation>请让本机能访问 {host}：可能有防火墙或代理阻挡。</translation>
+    </message>
+    <message>
+        <source>AppID {app_id}</source>
+        <translation>AppID {app_id}</translation>
+    </message>
+    <message>
+        <source>{place}, tills: {count}</source>
+        <translation>{place}，收银台：{count}</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>{seconds} s apart from WeChat&apos;s</source>
+        <translation>与微信的时间相差 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Switch NTP on: timedatectl set-ntp true</source>
+        <translation>请打开 NTP：timedatectl set-ntp true</translation>
+    </message>
+    <message>
+        <source>the name {host} is unknown in this network</source>
+        <translation>网络中找不到 {host}</translation>
+    </message>
+    <message>
+        <source>Check the name, and this machine&apos;s DNS and network.</source>
+        <translation>请检查名称，以及本机的 DNS 和网络。</translation>
+    </message>
+    <message>
+        <source>{host} refuses the connection</source>
+        <translation>{host} 拒绝连接</translation>
+    </message>
+    <message>
+        <source>{host} does not answer in time</source>
+        <translation>{host} 未及时应答</translation>
+    </message>
+    <message>
+        <source>{host}: the connection breaks off</source>
+        <translation>{host}：连接中断</translation>
+    </message>
+    <message>
+        <source>the certificate of {host} is expired, or not for this name</source>
+        <translation>{host} 的证书已过期，或不属于此名称</translation>
+    </message>
+    <message>
+        <source>Have it renewed for this name; a proxy in between may show its own.</source>
+        <translation>请为此名称更新证书；中间的代理可能出示了自己的证书。</translation>
+    </message>
+    <message>
+        <source>what answers is not {host}</source>
+        <translation>应答的不是 {host}</translation>
+    </message>
+    <message>
+        <source>not asked, since the storage is closed</source>
+        <translation>未查询，因为存储打不开</translation>
+    </message>
+    <message>
+        <source>Repair the storage first, then check again.</source>
+        <translation>请先修复存储，再检查一次。</translation>
+    </message>
+    <message>
+        <source>WeChat gives a token</source>
+        <translation>微信给出了令牌</translation>
+    </message>
+    <message>
+        <source>{code}: {host} gives no token</source>
+        <translation>{code}：{host} 没有给出令牌</translation>
+    </message>
+    <message>
+        <source>{code}: {host} is busy</source>
+        <translation>{code}：{host} 正忙</translation>
+    </message>
+    <message>
+        <source>Wait a minute, then check again.</source>
+        <translation>请等一分钟，再检查一次。</translation>
+    </message>
+    <message>
+        <source>{url}: {days} days left</source>
+        <translation>{url}：剩余 {days} 天</translation>
+    </message>
+    <message>
+        <source>Renew it now: tills will refuse it.</source>
+        <translation>请立即更新：收银台将拒绝它。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be a till&apos;s name.</source>
+        <translation>“{name}”不能作收银台的名称。</translation>
+    </message>
+    <message>
+        <source>Use 1 to 40 letters, digits, spaces or . # ( ) -</source>
+        <translation>请用 1 到 40 个文字、数字、空格或 . # ( ) -</translation>
+    </message>
+    <message>
+        <source>A till named “{name}” is paired already.</source>
+        <translation>名为“{name}”的收银台已经配对。</translation>
+    </message>
+    <message>
+        <source>Choose another name, or shut that one out: pos-scanner backend till revoke &quot;{name}&quot;</source>
+        <translation>请换一个名称，或取消那一个：pos-scanner backend till revoke &quot;{name}&quot;</translation>
+    </message>
+    <message>
+        <source>To let it in again: pos-scanner backend till pair &quot;{name}&quot;</source>
+        <translation>再次配对：pos-scanner backend till pair &quot;{name}&quot;</translation>
+    </message>
+    <message>
+        <source>No till named “{name}” is paired.</source>
+        <translation>没有配对名为“{name}”的收银台。</translation>
+    </message>
+    <message>
+        <source>All names: pos-scanner backend till list</source>
+        <translation>全部名称：pos-scanner backend till list</translation>
+    </message>
+    <message>
+        <source>“{name}” is shut out, at once and at all copies.</source>
+        <translation>已立即取消“{name}”，所有副本均生效。</translation>
+    </message>
+    <message>
+        <source>At the till: {settings} (F10), {server}, {button}; within {minutes} minutes, once.</source>
+        <translation>在收银台：{settings}（F10）、{server}、{button}；{minutes} 分钟内有效，只能用一次。</translation>
+    </message>
+    <message>
+        <source>The QR code has no address: set POS_SCANNER_BACKEND_PUBLIC_URL, or type the server&apos;s address at the till.</source>
+        <translation>二维码中没有地址：请设置 POS_SCANNER_BACKEND_PUBLIC_URL，或在收银台输入服务器地址。</translation>
+    </message>
+    <message>
+        <source>{place} is up to date: start or restart the server&apos;s copies, one after the other.</source>
+        <translation>{place} 已是最新：请逐个启动或重启服务器的各副本。</translation>
+    </message>
+    <message>
+        <source>Put it into the till&apos;s settings as backend.token; it is not shown again.</source>
+        <translation>请填入收银台设置的 backend.token；它不会再显示。</translation>
+    </message>
+    <message>
         <source>Server offline</source>
         <translation>服务器不通</translation>
     </message>
@@ -5032,6 +5204,146 @@
     <message>
         <source>a port that no other program uses</source>
         <translation>其他程序未占用的端口</translation>
+    </message>
+    <message>
+        <source>Have the account&apos;s admin confirm it: WeChat asks him.</source>
+        <translation>请账号管理员确认：微信会询问他。</translation>
+    </message>
+    <message>
+        <source>Update the server; if that does not help, report it.</source>
+        <translation>请更新服务器；仍无效时请报告。</translation>
+    </message>
+    <message>
+        <source>Let the server reach WeChat without that proxy.</source>
+        <translation>请让服务器不经该代理访问微信。</translation>
+    </message>
+    <message>
+        <source>See the account&apos;s console at WeChat, and ask WeChat.</source>
+        <translation>请查看微信公众平台，并询问微信。</translation>
+    </message>
+    <message>
+        <source>WeChat refuses the access_token</source>
+        <translation>微信拒绝 access_token</translation>
+    </message>
+    <message>
+        <source>Correct POS_SCANNER_WECHAT_APPID and POS_SCANNER_WECHAT_SECRET.</source>
+        <translation>请更正 POS_SCANNER_WECHAT_APPID 和 POS_SCANNER_WECHAT_SECRET。</translation>
+    </message>
+    <message>
+        <source>put this server&apos;s address on the IP whitelist</source>
+        <translation>本服务器的地址不在 IP 白名单中</translation>
+    </message>
+    <message>
+        <source>the account&apos;s admin must confirm this server&apos;s address</source>
+        <translation>账号管理员须确认本服务器的地址</translation>
+    </message>
+    <message>
+        <source>grant_type refused</source>
+        <translation>grant_type 被拒绝</translation>
+    </message>
+    <message>
+        <source>the AppID is wrong</source>
+        <translation>AppID 错误</translation>
+    </message>
+    <message>
+        <source>Correct POS_SCANNER_WECHAT_APPID.</source>
+        <translation>请更正 POS_SCANNER_WECHAT_APPID。</translation>
+    </message>
+    <message>
+        <source>the AppSecret is wrong</source>
+        <translation>AppSecret 错误</translation>
+    </message>
+    <message>
+        <source>Correct POS_SCANNER_WECHAT_SECRET: it changes when somebody resets it.</source>
+        <translation>请更正 POS_SCANNER_WECHAT_SECRET：有人重置后它会改变。</translation>
+    </message>
+    <message>
+        <source>the AppSecret is frozen: unfreeze it at WeChat</source>
+        <translation>AppSecret 已冻结：请在微信解冻</translation>
+    </message>
+    <message>
+        <source>Unfreeze it in the account&apos;s console at WeChat.</source>
+        <translation>请在微信公众平台解冻。</translation>
+    </message>
+    <message>
+        <source>the AppID is missing</source>
+        <translation>缺少 AppID</translation>
+    </message>
+    <message>
+        <source>Set POS_SCANNER_WECHAT_APPID.</source>
+        <translation>请设置 POS_SCANNER_WECHAT_APPID。</translation>
+    </message>
+    <message>
+        <source>the AppSecret is missing</source>
+        <translation>缺少 AppSecret</translation>
+    </message>
+    <message>
+        <source>Set POS_SCANNER_WECHAT_SECRET.</source>
+        <translation>请设置 POS_SCANNER_WECHAT_SECRET。</translation>
+    </message>
+    <message>
+        <source>the access_token is missing: a fault of this program</source>
+        <translation>缺少 access_token：这是本程序的错误</translation>
+    </message>
+    <message>
+        <source>WeChat wants POST: does a proxy change the requests?</source>
+        <translation>微信要求 POST：是否有代理改动了请求？</translation>
+    </message>
+    <message>
+        <source>no JSON arrived: does a proxy change the requests?</source>
+        <translation>没有收到 JSON：是否有代理改动了请求？</translation>
+    </message>
+    <message>
+        <source>scantitle cannot be called through a third-party platform</source>
+        <translation>scantitle 不能通过第三方平台调用</translation>
+    </message>
+    <message>
+        <source>Use the AppID and AppSecret of the account itself.</source>
+        <translation>请使用账号自己的 AppID 和 AppSecret。</translation>
+    </message>
+    <message>
+        <source>the account may not call scantitle: only verified official or service accounts and mobile applications may, no cloud call, no third-party platform</source>
+        <translation>账号无权调用 scantitle：仅限已认证的公众号、服务号和移动应用，不支持云调用和第三方平台</translation>
+    </message>
+    <message>
+        <source>Have the account verified, or use one that is.</source>
+        <translation>请为账号认证，或使用已认证的账号。</translation>
+    </message>
+    <message>
+        <source>WeChat has banned this interface for the account</source>
+        <translation>微信已对此账号禁用该接口</translation>
+    </message>
+    <message>
+        <source>WeChat has limited the account</source>
+        <translation>微信已限制此账号</translation>
+    </message>
+    <message>
+        <source>this server&apos;s address was refused for 24 hours</source>
+        <translation>本服务器的地址被拒绝 24 小时</translation>
+    </message>
+    <message>
+        <source>this server&apos;s address was refused for an hour</source>
+        <translation>本服务器的地址被拒绝一小时</translation>
+    </message>
+    <message>
+        <source>the daily quota is used up</source>
+        <translation>今日次数已用完</translation>
+    </message>
+    <message>
+        <source>It is reset at midnight; ask WeChat for a larger one.</source>
+        <translation>零点重置；可向微信申请提高。</translation>
+    </message>
+    <message>
+        <source>the quota of a minute is used up</source>
+        <translation>每分钟次数已用完</translation>
+    </message>
+    <message>
+        <source>Wait a minute.</source>
+        <translation>请等一分钟。</translation>
+    </message>
+    <message>
+        <source>an error code that is not in the table</source>
+        <translation>表中没有的错误码</translation>
     </message>
 </context>
 <context>
@@ -5265,6 +5577,14 @@
     <message>
         <source>Type its address: it begins with https://.</source>
         <translation>请输入它的地址，以 https:// 开头。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s address has no https:// in front.</source>
+        <translation>服务器地址前缺少 https://。</translation>
+    </message>
+    <message>
+        <source>Type it as https://{0}</source>
+        <translation>请输入 https://{0}</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,9 @@
 
 import asyncio
 
-from pos_scanner.backend.connections import JoinedWrites
+import pytest
+
+from pos_scanner.backend.connections import ConnectionLimits, Connections, JoinedWrites
 
 
 class Recorder(asyncio.Transport):
@@ -64,3 +66,35 @@ def test_nothing_is_written_after_an_abort() -> None:
         return recorder
 
     assert asyncio.run(job()).writes == []
+
+
+class Client:
+    """A connection from one address, with nothing behind it."""
+
+    def __init__(self, *, is_waiting: bool) -> None:
+        self.address = "192.0.2.1"
+        self.since = 0.0
+        self.is_of_a_till = False
+        self.is_idle = False
+        self.is_waiting = is_waiting
+        self.is_aborted = False
+
+    def abort(self) -> None:
+        self.is_aborted = True
+
+    def expire(self) -> None:
+        self.is_aborted = True
+
+
+@pytest.mark.parametrize(
+    ("is_waiting", "role"), [(True, "one that waited"), (False, "the new one")]
+)
+def test_the_log_says_which_connection_was_closed(
+    caplog: pytest.LogCaptureFixture, role: str, *, is_waiting: bool
+) -> None:
+    connections = Connections(ConnectionLimits(total=1, per_address=1))
+    earlier, later = Client(is_waiting=is_waiting), Client(is_waiting=True)
+    connections.admit(earlier)
+    connections.admit(later)
+    assert (earlier.is_aborted, later.is_aborted) == (is_waiting, not is_waiting)
+    assert f"too many connections: {role} was closed" in caplog.text

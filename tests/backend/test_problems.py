@@ -1,6 +1,8 @@
 """Problems as RFC 9457 has them: status, words and headers by code, as literals."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from fastapi import Request
@@ -9,6 +11,7 @@ from pos_scanner.backend.problems import ProblemError, problem_response
 from pos_scanner.protocol.backend import ProblemCode
 from pos_scanner.titles.backend_client.response import OF_PROBLEM
 
+ROOT = Path(__file__).parent.parent.parent
 TABLE = {
     "code_expired": (410, False),
     "not_a_title_code": (422, False),
@@ -99,3 +102,16 @@ def test_an_error_in_a_route_carries_its_code_and_wait() -> None:
     assert (error.code, error.retry_after_s, str(error)) == (
         ProblemCode.TOO_MANY_REQUESTS, 3.5, "too_many_requests",
     )  # fmt: skip
+
+
+def test_the_document_has_every_code_with_its_status() -> None:
+    page = (ROOT / "docs" / "backend.md").read_text(encoding="utf-8")
+    section = page.partition("| `code` | status |")[2].partition("\n\n")[0]
+    rows = [line.split("|")[1:3] for line in section.splitlines() if line.startswith("| `")]
+    statuses = {
+        code: re.findall(r"[0-9]{3}", status)
+        for codes, status in rows
+        for code in re.findall(r"`(\w+)`", codes)
+    }
+    assert statuses.keys() == {code.value for code in ProblemCode}
+    assert all(str(TABLE[code][0]) in statuses[code] for code in TABLE)

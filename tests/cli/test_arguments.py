@@ -1,8 +1,13 @@
 """The arguments: every command explains itself, and wrong usage is said."""
 
+import argparse
+import re
+from collections.abc import Iterator
+
 import pytest
 
-from tests.cli.shell import Shell
+from pos_scanner.cli.arguments import parser
+from tests.cli.shell import ROOT, Shell
 
 
 @pytest.mark.parametrize(
@@ -28,6 +33,22 @@ def test_each_command_explains_itself(shell: Shell, command: str) -> None:
     status, output, _ = shell(*command.split(), "--help")
     assert status == 0
     assert f"usage: pos-scanner {command}".strip() in output.replace("[-h]", "").replace("  ", " ")
+
+
+def commands(of: argparse.ArgumentParser, name: str = "") -> Iterator[str]:
+    """Every command's whole name, down to the last action."""
+    actions = [each for each in of._actions if isinstance(each, argparse._SubParsersAction)]
+    for action in actions:
+        for word, inner in action.choices.items():
+            yield from commands(inner, f"{name} {word}".strip())
+    if not actions:
+        yield name
+
+
+@pytest.mark.parametrize("command", list(commands(parser())))
+def test_each_command_stands_in_the_document(command: str) -> None:
+    page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    assert re.search(rf"`{command}\b", page)
 
 
 @pytest.mark.parametrize(

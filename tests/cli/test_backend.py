@@ -13,12 +13,21 @@ import requests
 
 from pos_scanner import clock
 from pos_scanner.backend.config import BackendConfig
+from pos_scanner.backend.error_codes import MEANINGS
+from pos_scanner.backend.self_check import CheckFinding
+from pos_scanner.backend.tills import TillNameProblem
 from pos_scanner.cli import backend
+from pos_scanner.cli.messages import Messages
+from pos_scanner.desktop.messages.language import LANGUAGES
+from pos_scanner.desktop.messages.settings import TOPIC_ACTIONS, TOPICS
+from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.sandbox.server import RunningSandbox, running_sandbox
+from pos_scanner.settings.declaration import Topic
 from tests.cli.conftest import CommandLine
-from tests.cli.shell import Shell
+from tests.cli.shell import ROOT, Shell
 from tests.waiting import DEADLINE_S
 
+BACKEND_PAGE = ROOT / "docs" / "backend.md"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -90,8 +99,87 @@ def test_a_till_that_nobody_knows_cannot_be_shut_out(command_line: CommandLine) 
     assert command_line("backend", "till", "revoke", "nobody") == (
         1,
         "",
-        "no till named nobody may ask\n",
+        "No till named “nobody” is paired. All names: pos-scanner backend till list\n",
     )
+
+
+def test_a_till_that_is_shut_out_is_said_to_be(command_line: CommandLine) -> None:
+    command_line("backend", "till", "add", "till 1")
+    status, output, errors = command_line("backend", "till", "revoke", "till 1")
+    assert (status, errors) == (0, "")
+    assert output.startswith("“till 1” is shut out, at once and at all copies.")
+    assert 'backend till pair "till 1"' in output
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("till 1", "A till named “till 1” is paired already. Choose another name"),
+        ("a/b", "“a/b” cannot be a till's name. Use 1 to 40 letters"),
+    ],
+)
+@pytest.mark.parametrize("action", ["add", "pair"])
+def test_a_name_that_cannot_be_is_refused_with_what_to_do(
+    command_line: CommandLine, action: str, name: str, words: str
+) -> None:
+    command_line("backend", "till", "add", "till 1")
+    status, output, errors = command_line("backend", "till", action, name)
+    assert (status, output) == (1, "")
+    assert errors.startswith(words)
+
+
+def test_what_is_done_is_said_in_chinese(command_line: CommandLine) -> None:
+    command_line("backend", "till", "add", "till 1")
+    status, output, _ = command_line("--lang", "zh_CN", "backend", "till", "revoke", "till 1")
+    assert (status, "已立即取消" in output) == (0, True)
+
+
+def test_a_code_is_used_where_the_window_has_a_button_of_that_name(
+    command_line: CommandLine,
+) -> None:
+    advice = command_line("backend", "till", "pair", "till 1")[2]
+    page, button = TOPICS[Topic.SERVER], TOPIC_ACTIONS[Topic.SERVER]["open_backend"]
+    assert f"At the till: Settings (F10), {page}, {button}; within 10 minutes, once." in advice
+    assert "POS_SCANNER_BACKEND_PUBLIC_URL" in advice
+    assert f"*Settings* (F10), *{page}*, *{button}*" in BACKEND_PAGE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("finding", CheckFinding)
+def test_each_finding_of_the_check_has_words_and_a_next_step(
+    finding: CheckFinding, language: str
+) -> None:
+    names = ("app_id", "place", "count", "seconds", "host", "code", "url", "days")
+    facts = dict.fromkeys(names, "0") | {"cause": "c", "advice": "a"}
+    if finding is CheckFinding.STORAGE_CLOSED:
+        failure = KnownError(FailureKind.DATABASE_UNREACHABLE, place="p", reason="refused")
+    else:
+        failure = None
+    words = Messages(language).checked_part(finding, facts, failure)
+    Messages("en")
+    is_sound = finding.endswith(("-sound", "-read", "-open", "-right"))
+    assert words.title
+    assert bool(words.advice) is not is_sound
+    assert "{" not in words.title + words.advice
+
+
+@pytest.mark.parametrize("code", [code for code in MEANINGS if MEANINGS[code].for_admin])
+def test_each_code_of_wechats_that_an_admin_can_mend_says_how_in_both_languages(code: int) -> None:
+    meaning = MEANINGS[code]
+    facts = {"code": str(code), "cause": meaning.for_admin, "advice": meaning.advice}
+    english = Messages("en").checked_part(CheckFinding.ACCOUNT_REFUSED, facts, None)
+    chinese = Messages("zh_CN").checked_part(CheckFinding.ACCOUNT_REFUSED, facts, None)
+    Messages("en")
+    assert english.advice
+    assert chinese.title != english.title
+    assert chinese.advice != english.advice
+
+
+@pytest.mark.parametrize("outcome", [*TillNameProblem, "revoked"])
+def test_each_outcome_of_a_name_has_words_and_a_next_step(outcome: str) -> None:
+    words = Messages("en").till_name(outcome, "till {1}")
+    assert "till {1}" in words.title
+    assert words.advice
 
 
 def test_the_tills_are_kept_where_the_environment_says(
@@ -188,14 +276,24 @@ def test_check_names_what_wechat_refuses(program: Run, sandbox: RunningSandbox) 
     assert completed.returncode == 1
     assert "fail  account: wechat_not_set_up 40125" in completed.stdout
     assert "the AppSecret is wrong" in completed.stdout
+    assert "→ Correct POS_SCANNER_WECHAT_SECRET" in completed.stdout
+    assert completed.stderr == ""
     assert "wrong-secret" not in completed.stdout
 
 
 def test_check_names_a_wechat_that_is_out_of_reach(program: Run) -> None:
     completed = program("check", POS_SCANNER_WECHAT_URL="http://127.0.0.1:1")
     assert completed.returncode == 1
-    assert "fail  wechat" in completed.stdout
+    assert "fail  wechat: 127.0.0.1 refuses the connection\n      → Let this" in completed.stdout
+    assert "fail  account: wechat_unreachable: 127.0.0.1 gives no token" in completed.stdout
+    assert completed.stdout.count("→") == 2
+    assert completed.stderr == ""
     assert "Traceback" not in completed.stderr
+
+
+def said(completed: subprocess.CompletedProcess[str]) -> str:
+    """All that a command has printed, an advice on the line of what it is about."""
+    return (completed.stdout + completed.stderr).replace("\n      →", "")
 
 
 @pytest.mark.parametrize("action", [["check"], ["status"], ["till", "list"], ["migrate"]])
@@ -205,7 +303,8 @@ def test_a_database_that_is_away_is_said_without_its_password(
     url = "postgresql://pos:secret-word@127.0.0.1:1/pos"
     completed = program(*action, POS_SCANNER_BACKEND_DATABASE=url)
     assert completed.returncode == 1
-    assert "127.0.0.1:1/pos" in completed.stdout + completed.stderr
+    assert "127.0.0.1:1/pos is not running. Start it" in said(completed)
+    assert "Error" not in said(completed)
     assert "secret-word" not in completed.stdout + completed.stderr
     assert "Traceback" not in completed.stderr
 

@@ -9,8 +9,9 @@ def test_doctor_has_a_line_for_each_part_and_a_mend_for_what_is_broken(shell: Sh
     status, output, _ = shell("doctor")
     assert status == 1
     assert "shop.naem" in output
-    for part in ("Python", "Qt", "OpenCV", "SQLite", "zxing-cpp", "pyzbar", "server"):
+    for part in ("Python", "Qt", "OpenCV", "SQLite", "QR decoder zxing-cpp", "server"):
         assert part in output
+    assert "ok    wechat:" not in output  # It would look like the connection to WeChat.
     assert "→" in output
 
 

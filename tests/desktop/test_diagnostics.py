@@ -43,10 +43,10 @@ def test_every_part_has_its_line_in_order(tmp_path: Path) -> None:
         "Qt",
         "OpenCV",
         "SQLite",
-        "zxing-cpp",
-        "pyzbar",
-        "wechat",
-        "tapirscan",
+        "QR decoder zxing-cpp",
+        "QR decoder pyzbar",
+        "QR decoder wechat",
+        "QR decoder tapirscan",
         "screen",
         "settings",
         "items",
@@ -78,7 +78,7 @@ def test_it_speaks_the_users_language(tmp_path: Path, language: str) -> None:
 def test_libraries_say_their_versions(tmp_path: Path) -> None:
     entries = parts(tmp_path)
     assert entries["Python"].found == sys.version.split()[0]
-    for name in ("Qt", "OpenCV", "SQLite", "zxing-cpp", "pyzbar"):
+    for name in ("Qt", "OpenCV", "SQLite", "QR decoder zxing-cpp", "QR decoder pyzbar"):
         assert entries[name].health is Health.GOOD
         assert entries[name].found[0].isdigit()
 
@@ -92,7 +92,7 @@ def test_a_decoder_that_does_not_work_is_a_warning_with_what_to_install(
 ) -> None:
     broken = DecoderStatus(name, "0.1.9", f"{problem}\nsecond line")
     monkeypatch.setattr(diagnostics, "available_decoders", lambda: (broken,))
-    entry = parts(tmp_path)[name]
+    entry = parts(tmp_path)[f"QR decoder {name}"]
     assert (entry.health, entry.found) == (Health.WARNING, problem)
     assert advice in entry.advice
 

@@ -14,6 +14,7 @@ from pos_scanner.protocol.pairing import (
     parse_identity,
     parse_invitation,
     shown_code,
+    with_scheme,
 )
 
 CODE = "K7QD3FWM"
@@ -68,3 +69,25 @@ def test_an_identity_of_a_newer_backend_is_read_as_far_as_it_is_known() -> None:
 def test_what_names_no_till_is_no_identity(body: object) -> None:
     with pytest.raises(WireError):
         parse_identity(body)
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("127.0.0.1:18765", "http://127.0.0.1:18765"),
+        ("localhost", "http://localhost"),
+        ("192.168.1.7:8765/tills", "http://192.168.1.7:8765/tills"),
+        ("10.0.0.7", "http://10.0.0.7"),
+        ("[::1]:8765", "http://[::1]:8765"),
+        ("https://a.example", "https://a.example"),
+        ("ftp://127.0.0.1", "ftp://127.0.0.1"),
+        ("8.8.8.8:8765", "8.8.8.8:8765"),
+        ("a.example:8765", "a.example:8765"),
+        ("[", "["),
+        ("", ""),
+    ],
+)
+def test_an_address_without_http_is_completed_where_no_tls_is_needed(
+    typed: str, address: str
+) -> None:
+    assert with_scheme(typed) == address

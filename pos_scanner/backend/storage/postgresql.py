@@ -7,6 +7,7 @@ connection of its own listens for changes of the tills, so that a revocation hol
 import asyncio
 import contextlib
 import logging
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -156,6 +157,19 @@ class _PostgresqlSession:
         await self.fetch(f"SELECT pg_notify('{_CHANNEL}', '')")
 
 
+def _reason(error: Exception) -> str:
+    """Why there is no connection, of a closed set; the exception's own text holds the address."""
+    reasons: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+        ((ConnectionRefusedError,), "refused"),
+        ((socket.gaierror,), "unknown-name"),
+        ((TimeoutError,), "no-answer"),
+        ((asyncpg.InvalidAuthorizationSpecificationError,), "login"),
+        ((asyncpg.InvalidCatalogNameError,), "no-database"),
+    )
+    fitting = (reason for kinds, reason in reasons if isinstance(error, kinds))
+    return next(fitting, "connection")
+
+
 async def open_postgresql(url: str, *, migrating: bool = False) -> PostgresqlDatabase:
     """Open a database.
 
@@ -178,8 +192,9 @@ async def open_postgresql(url: str, *, migrating: bool = False) -> PostgresqlDat
             command_timeout=STATEMENT_S,
         )
     except (*_LOST, asyncpg.PostgresError, ValueError) as error:
-        reason = type(error).__name__
-        raise KnownError(FailureKind.DATABASE_UNREACHABLE, place=place, reason=reason) from None
+        raise KnownError(
+            FailureKind.DATABASE_UNREACHABLE, place=place, reason=_reason(error)
+        ) from None
     try:
         async with pool.acquire() as connection:
             await _migrate(connection, place, migrating=migrating)

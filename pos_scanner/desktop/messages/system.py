@@ -72,7 +72,7 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "Choose another with --port."),
     ),
     FailureKind.DATABASE_UNREACHABLE: (
-        QT_TRANSLATE_NOOP("Messages", "The database {place} is not responding: {reason}"),
+        QT_TRANSLATE_NOOP("Messages", "The database {place} is not responding."),
         QT_TRANSLATE_NOOP(
             "Messages",
             "Is it running? Address, name and password are in POS_SCANNER_BACKEND_DATABASE.",
@@ -109,6 +109,28 @@ FAILURES: dict[FailureKind, Sentences] = {
 
 
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
+    (FailureKind.DATABASE_UNREACHABLE, "refused"): (
+        QT_TRANSLATE_NOOP("Messages", "The database {place} is not running."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Start it, or correct its address in POS_SCANNER_BACKEND_DATABASE."
+        ),
+    ),
+    (FailureKind.DATABASE_UNREACHABLE, "unknown-name"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "The address of the database {place} is unknown in this network."
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Correct its address in POS_SCANNER_BACKEND_DATABASE."),
+    ),
+    (FailureKind.DATABASE_UNREACHABLE, "login"): (
+        QT_TRANSLATE_NOOP("Messages", "The database {place} does not accept user or password."),
+        QT_TRANSLATE_NOOP("Messages", "Correct them in POS_SCANNER_BACKEND_DATABASE."),
+    ),
+    (FailureKind.DATABASE_UNREACHABLE, "no-database"): (
+        QT_TRANSLATE_NOOP("Messages", "There is no database {place}."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Create it (createdb), or correct its name in POS_SCANNER_BACKEND_DATABASE."
+        ),
+    ),
     (FailureKind.FOLDER_NOT_WRITABLE, "read-only"): (
         QT_TRANSLATE_NOOP("Messages", "Cannot write to {path}: the disk is read-only"),
         QT_TRANSLATE_NOOP(

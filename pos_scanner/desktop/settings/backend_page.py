@@ -15,7 +15,7 @@ from pos_scanner.desktop.widgets.layouts import NO_MARGINS, add_labelled, fill, 
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.protocol.pairing import parse_invitation, shown_code
+from pos_scanner.protocol.pairing import parse_invitation, shown_code, with_scheme
 
 
 class PairingForm(QWidget):
@@ -67,7 +67,7 @@ class PairingForm(QWidget):
         buttons = fill(QHBoxLayout(), self.pair_button, self._test, 1, spacing=2 * STEP)
         parts = (hint, grid, buttons, self.notice)
         fill(QVBoxLayout(self), *parts, spacing=3 * STEP, margins=NO_MARGINS)
-        self.setFocusProxy(self._code)
+        self.setFocusProxy(self._code if url else self._address)
 
     @property
     def has_code(self) -> bool:
@@ -105,22 +105,30 @@ class PairingForm(QWidget):
     def pair(self) -> None:
         """Pair by the code that is typed; what is missing is said."""
         invitation = parse_invitation(self._code.text())
-        url = self._address.text().strip()
+        url = with_scheme(self._address.text().strip())
         if invitation is None:
             example = shown_code("K7QD3FWM")
             title = self.tr("This is not a pairing code.")
             advice = self.tr("It has eight letters and digits, like {0}.").format(example)
             self.notice.tell(Message(title, advice), "bad")
         elif not url.startswith(("https://", "http://")):
-            title = self.tr("The server's address is missing.")
-            advice = self.tr("Type its address: it begins with https://.")
-            self.notice.tell(Message(title, advice), "bad")
+            self.notice.tell(self._address_words(url), "bad")
             self._address.setFocus()
         else:
+            self._address.setText(url)
             self._wait()
             self.pair_requested.emit(url.rstrip("/"), invitation.code)
 
     # ---------------------------------------------------------------------------- inner parts
+
+    def _address_words(self, address: str) -> Message:
+        """What an address lacks; in a public network only TLS keeps token and titles secret."""
+        if not address:
+            title = self.tr("The server's address is missing.")
+            return Message(title, self.tr("Type its address: it begins with https://."))
+        title = self.tr("The server's address has no https:// in front.")
+        advice = self.tr("Type it as https://{0}").format(address.rpartition("://")[2])
+        return Message(title, advice)
 
     def _on_test(self) -> None:
         self._wait()

@@ -22,7 +22,7 @@ from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.services.backend_service import BackendService
 from pos_scanner.desktop.services.settings_file import SettingsFile
 from pos_scanner.desktop.services.workers import Workers
-from pos_scanner.desktop.settings.backend_page import BackendPage
+from pos_scanner.desktop.settings.backend_page import BackendPage, PairingForm
 from pos_scanner.desktop.settings.settings_controller import SettingsController
 from pos_scanner.desktop.widgets.page_host import PageHost
 from pos_scanner.protocol.pairing import PairingInvitation, invitation_text, shown_code
@@ -159,6 +159,38 @@ def test_what_is_missing_is_said(desk: Desk, address: str, code: str, words: str
     desk.type_in("pairing_code", code)
     desk.press("pair")
     assert desk.says(words)
+
+
+@pytest.mark.parametrize("address", ["a.example:8765", "ftp://a.example:8765", "8.8.8.8:8765"])
+def test_a_public_address_without_its_beginning_is_said_to_lack_that(
+    desk: Desk, address: str
+) -> None:
+    desk.type_in("backend_address", address)
+    desk.type_in("pairing_code", "K7QD3FWM")
+    desk.press("pair")
+    assert desk.says("The server's address has no https:// in front.")
+    assert desk.says(f"Type it as https://{address.rpartition('/')[2]}")
+
+
+def test_a_till_pairs_with_an_address_of_this_machine_as_it_is_typed(
+    desk: Desk, config: BackendConfig, url: str, tmp_path: Path
+) -> None:
+    desk.type_in("backend_address", url.removeprefix("http://"))
+    desk.type_in("pairing_code", code_for(config, "till 2"))
+    desk.press("pair")
+    desk.wait_for("This till is “till 2”")
+    assert load(tmp_path / "settings.toml", {}).backend_url == url
+
+
+@pytest.mark.parametrize(("url", "field"), [("", "backend_address"), ("https://a", "pairing_code")])
+def test_the_cursor_begins_in_the_first_field_that_is_empty(
+    qtbot: QtBot, url: str, field: str
+) -> None:
+    form = PairingForm(url)
+    qtbot.addWidget(form)
+    focused = form.focusProxy()
+    assert focused is not None
+    assert focused.objectName() == field
 
 
 def test_an_account_without_the_scope_is_named_apart(
