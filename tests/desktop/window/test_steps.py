@@ -15,10 +15,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.domain.invoice import DraftRefusal
+from pos_scanner.domain.replacement import draft_replacing
 from pos_scanner.domain.title import Title, TitleType
 from pos_scanner.journal import Journal
+from pos_scanner.journal.issuances import Refusal
 from pos_scanner.titles import bureau_code
-from tests.desktop.conftest import NOON, Till, ready_till, type_text
+from tests.desktop.conftest import NOON, Till, notice_of, ready_till, type_text
 from tests.export.conftest import EXAMPLES
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)
@@ -135,6 +138,33 @@ def test_an_invoice_is_replaced_with_four_keys(till: Till, keys: KeyCounter) -> 
     till.settle()
     assert [state for _, state in till.invoices()] == ["voided", "confirmed"]
     assert keys.count - len("99") <= 4
+
+
+def test_a_rejected_request_that_is_sent_again_as_it_was_is_asked_about(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    with closing(Journal.open(tmp_path, till="T1")) as journal:
+        invoice = replace(EXAMPLES[0][0], buyer=BUYER)
+        rejected = journal.confirm("d0", invoice, at=NOON)
+        journal.issuances.record([(rejected.number, Refusal("商品编码错误"))], at=NOON)
+        copy = replace(draft_replacing(rejected, "d1"), refusal=DraftRefusal("商品编码错误"))
+        journal.drafts.hold(copy, "", at=NOON)
+    with ready_till(tmp_path, qtbot) as till:
+        keys = KeyCounter(till)
+        keys.press(Qt.Key.Key_F5)
+        till.wait_for("name", BUYER.name)
+        till.settle()
+        keys.press(Qt.Key.Key_Return)
+        till.settle()
+        title, _ = notice_of(till.window.invoice)
+        assert title == (
+            f"Nothing has been changed since {rejected.number} was rejected: 商品编码错误"
+        )
+        assert [state for _, state in till.invoices()] == ["confirmed"]
+        till.type("remark", "更正")
+        till.press("remark", Qt.Key.Key_Return)
+        wait_for_invoices(till, 2)
+        assert [state for _, state in till.invoices()] == ["voided", "confirmed"]
 
 
 def test_yesterdays_invoice_is_found_by_pinyin_with_six_keys(tmp_path: Path, qtbot: QtBot) -> None:
