@@ -5,9 +5,9 @@
 
 import io
 import sys
-from collections import Counter
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QPixmap
@@ -52,8 +52,8 @@ def _small(picture: QPixmap) -> bytes:
     smooth = Qt.TransformationMode.SmoothTransformation
     picture.scaledToWidth(WIDTH, smooth).save(buffer, "PNG")
     whole = Image.open(io.BytesIO(buffer.data().data())).convert("RGB")
-    counts = Counter(whole.get_flattened_data())
-    frequent = [part for colour, _ in counts.most_common(EXACT) for part in colour]
+    colours, counts = np.unique(np.asarray(whole).reshape(-1, 3), axis=0, return_counts=True)
+    frequent: list[int] = colours[counts.argsort()[::-1][:EXACT]].flatten().tolist()
     different = whole.quantize(COLOURS - EXACT, Image.Quantize.MAXCOVERAGE)
     palette = Image.new("P", (1, 1))
     palette.putpalette(frequent + (different.getpalette() or []))
