@@ -12,6 +12,8 @@ SMALLEST = (960, 540)
 """The window's least size, px at 100 %."""
 USUAL = (1280, 800)
 """Its size at the first start, where the screen has as much."""
+_FRAME = (16, 40)
+"""What the system's title and edges may take of a screen: it is not known until they are there."""
 _FITS = (960, 600)
 """No scale leaves less than this, px at 100 %."""
 _FILLED = (1440, 800)
@@ -33,6 +35,18 @@ class Fit:
     percent: int
     density: Density
     is_wide: bool
+
+
+def first_size(screen_width: int, screen_height: int) -> tuple[int, int]:
+    """Width and height of a new window's inside: the usual, or what the screen leaves, in px.
+
+    Args:
+        screen_width: without bars that stand at the screen's edges.
+        screen_height: without bars that stand at the screen's edges.
+    """
+    room = screen_width - _FRAME[0], screen_height - _FRAME[1]
+    width, height = map(max, SMALLEST, map(min, USUAL, room))
+    return width, height
 
 
 def fit(width: int, height: int, scale: int) -> Fit:

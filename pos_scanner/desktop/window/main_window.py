@@ -5,7 +5,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -41,7 +41,7 @@ from pos_scanner.desktop.widgets.fields import ENTER_KEYS, label, place_cursor, 
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.desktop.window.bars import FootBar, TopBar
-from pos_scanner.desktop.window.fitting import SMALLEST, USUAL, Fit, fit
+from pos_scanner.desktop.window.fitting import SMALLEST, Fit, first_size, fit
 from pos_scanner.domain.visible_text import marked
 from pos_scanner.settings import Settings
 
@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self._shortcuts: list[QShortcut] = []
         self.setWindowTitle(" – ".join(filter(None, ["pos_scanner", marked(settings.shop_name)])))
         self.setMinimumSize(*SMALLEST)
-        self.resize(QSize(*USUAL).boundedTo(self.screen().availableSize()))
+        self.resize(*first_size(*self.screen().availableSize().toTuple()))
         self.setAcceptDrops(True)
         self.top = TopBar(settings)
         self.banner = Banner(self.top)

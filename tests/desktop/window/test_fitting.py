@@ -3,7 +3,7 @@
 import pytest
 
 from pos_scanner.desktop.theme.scale import Density
-from pos_scanner.desktop.window.fitting import SMALLEST, fit
+from pos_scanner.desktop.window.fitting import SMALLEST, first_size, fit
 
 SIZES = [
     (960, 600),
@@ -67,3 +67,13 @@ def test_room_for_more_columns_is_counted_at_the_scale() -> None:
     assert fit(1920, 1080, 100).is_wide
     assert not fit(1920, 1080, 200).is_wide
     assert not fit(1366, 768, 100).is_wide
+
+
+@pytest.mark.parametrize(
+    ("screen", "inside"),
+    [((1024, 728), (1008, 688)), ((1920, 1040), (1280, 800)), ((800, 480), SMALLEST)],
+)
+def test_a_new_windows_frame_stays_on_the_screen(
+    screen: tuple[int, int], inside: tuple[int, int]
+) -> None:
+    assert first_size(*screen) == inside
