@@ -206,7 +206,7 @@ def _nature(preset: Preset) -> str:
     if not preset.voids:
         facts.append("voids cannot be reported")
     if not preset.reports_invoices:
-        facts.append("does not mark invoices as exported")
+        facts.append("does not mark invoices as exported, and new is what this list has not had")
     return "; ".join(facts)
 
 

@@ -18,6 +18,7 @@ from pathlib import Path, PurePath
 from typing import IO
 
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.user_paths import refuse_special_file
 from pos_scanner.windows_rules import is_too_long, refuse_reserved_name, retry_while_open
 
 READABLE_BY_ALL = 0o644
@@ -77,9 +78,11 @@ class AtomicFile:
 
         Raises:
             KnownError: FILE_IN_USE (Windows: another program has the target open for longer than a
-                virus scanner does), NAME_RESERVED, PATH_TOO_LONG, FOLDER_NOT_WRITABLE, DISK_FULL.
+                virus scanner does), FILE_NOT_READABLE (a device has that name), NAME_RESERVED,
+                PATH_TOO_LONG, FOLDER_NOT_WRITABLE, DISK_FULL.
         """
         refuse_reserved_name(target)
+        refuse_special_file(target)
         try:
             self._stream.flush()
             os.fsync(self._stream.fileno())

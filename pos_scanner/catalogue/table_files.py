@@ -17,6 +17,7 @@ from typing import Any
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.text_file import decoded, delimiter_of, is_web_page
+from pos_scanner.user_paths import refuse_special_file
 
 LARGEST_FILE = 20_000_000
 """Bytes; of an xlsx unpacked ten times as much. A catalogue of 20,000 items has 2 MB."""
@@ -53,6 +54,7 @@ def read_tables(path: Path) -> Iterator[Table]:
             .xls, also one that is a web page inside), both with the fact ``path``;
             CATALOGUE_INVALID with ``reason`` SYNTAX and ``row`` for a CSV whose quotes do not pair.
     """
+    refuse_special_file(path)
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise _not_readable(path)

@@ -49,6 +49,9 @@ LOCK_TIMEOUT_S = 60
 """Two tasks of one scheduler may begin at the same moment: the second goes on after the first."""
 KINDS = {"ordinary": InvoiceKind.ORDINARY, "special": InvoiceKind.SPECIAL}
 
+_MISTAKES = {"days-backwards", "numbers-unknown", "till-unknown", "voids-alone"}
+"""Reasons of a NOTHING_TO_EXPORT that every run would have again."""
+
 _Action = Callable[[argparse.Namespace, Context], int]
 
 
@@ -62,7 +65,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
             options.invoice = [*(options.invoice or ()), *numbers]
         return action(options, context)
     except KnownError as error:
-        if options.new and error.kind is FailureKind.NOTHING_TO_EXPORT:
+        if options.new and _is_quiet(error):
             # A scheduled run at a quiet day has not failed.
             print_result(options, {"batches": []}, [_counts_words(context, 0, 0)])
             return ExitStatus.DONE
@@ -73,6 +76,12 @@ def run(options: argparse.Namespace, context: Context) -> int:
         print_json({"error": failure})
         say(message, error=True)
         return ExitStatus.COULD_NOT
+
+
+def _is_quiet(error: KnownError) -> bool:
+    """Whether there was just nothing new; a number, till or day that cannot be is a mistake."""
+    is_mistake = error.facts.get("reason", "") in _MISTAKES
+    return error.kind is FailureKind.NOTHING_TO_EXPORT and not is_mistake
 
 
 def _export(options: argparse.Namespace, context: Context) -> int:
@@ -206,12 +215,17 @@ def _check(options: argparse.Namespace, context: Context) -> int:
         number = journal.batches.next_number(clock.now().date())
         codes = _tax_codes(context)
         report = dry_run(journal, request.selection, config, number, codes=codes)
-    values = asdict(report)
+    nothing = report.why_nothing
+    values = asdict(replace(report, why_nothing=None))
     values["gross"] = str(to_yuan(values.pop("gross_fen")))
     values.pop("sums")
+    values.pop("why_nothing")
     line = _counts_words(context, report.invoices, report.voids, report.rows)
     lines = _warning_lines(report.warnings, context, report.more_warnings)
     print_result(options, values, [line, *lines])
+    if nothing and not (options.new and _is_quiet(nothing)):
+        say(context.messages().failure(nothing), error=True)
+        return ExitStatus.COULD_NOT
     if not report.is_refused:
         return ExitStatus.DONE
     return ExitStatus.PARTLY if report.invoices + report.voids else ExitStatus.COULD_NOT
@@ -271,6 +285,7 @@ def _request(options: argparse.Namespace, context: Context) -> ExportRequest:
         template=options.template or (Path(default_template) if default_template else None),
         target=options.output,
         lock_timeout_s=LOCK_TIMEOUT_S,
+        is_chinese=context.is_chinese,
     )
 
 

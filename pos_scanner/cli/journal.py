@@ -22,6 +22,7 @@ from pos_scanner.journal.issuances import Withdrawal
 from pos_scanner.journal.journal import journal_path
 from pos_scanner.journal.stats import stats
 from pos_scanner.journal.storage.continuity import written_head
+from pos_scanner.user_paths import refuse_target
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
@@ -128,6 +129,8 @@ def _purge(options: argparse.Namespace, context: Context) -> int:
 
 def _issued(options: argparse.Namespace, context: Context) -> int:
     """Match the platform's lists with the records; 1 when something does not agree."""
+    if options.csv:
+        refuse_target(options.csv)  # Before anything is noted that the file would name.
     answer = read_answer(options.files)
     if answer.issued is None:
         facts = {"path": str(options.files[0]), "reason": "failure-list"}

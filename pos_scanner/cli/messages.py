@@ -44,7 +44,7 @@ class Messages:
 
     def failure(self, error: KnownError) -> str:
         """What happened and what to do, on one line."""
-        return failure_words(error).in_one_line()
+        return failure_words(error, for_command=True).in_one_line()
 
     def finding(self, finding: Finding) -> str:
         """What is odd about a title, as the form has it."""

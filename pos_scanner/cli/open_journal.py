@@ -54,7 +54,9 @@ def use_pool(context: Context, url: str, names: Sequence[str]) -> tuple[Context,
         selection = [pooled for pooled in refreshed.tills if pooled.till in names]
         numbers = replica.numbers_of(selection)
     if names and not numbers:
-        raise KnownError(FailureKind.NOTHING_TO_EXPORT)
+        known = ", ".join(sorted({pooled.till for pooled in refreshed.tills})) or "–"
+        facts = {"reason": "till-unknown", "till": ", ".join(names), "known": known}
+        raise KnownError(FailureKind.NOTHING_TO_EXPORT, **facts)
     return pool_context, numbers
 
 

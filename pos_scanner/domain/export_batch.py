@@ -36,6 +36,8 @@ class Selection:
             decides that, since it could be issued twice.
         state: CONFIRMED for confirmations alone, VOIDED for voidings alone.
         numbers: these invoices alone.
+        list_name: of the format that lists buyers or banks: what is new is asked of its own files,
+            whatever the invoices' destination has had. Empty: the format reports invoices.
     """
 
     since: date | None = None
@@ -48,6 +50,18 @@ class Selection:
     numbers: tuple[str, ...] = ()
     destination: str = ""
     sends_again: bool = False
+    list_name: str = ""
+
+    @property
+    def is_backwards(self) -> bool:
+        """Whether the last day comes before the first."""
+        return self.since is not None and self.until is not None and self.until < self.since
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it says anything of the invoices themselves."""
+        limits = (self.since, self.until, self.shift, self.cashier, self.kind, self.state)
+        return bool(self.numbers) or any(limit is not None for limit in limits)
 
     @property
     def takes_each_once(self) -> bool:
@@ -67,6 +81,7 @@ class ExportRequest:
         template: the blank workbook that the format fills; ``None`` where it fills none.
         target: the first file's own path instead; further ones get a number added.
         lock_timeout_s: how long to wait while another program exports from the same journal.
+        is_chinese: whether the files' names in ``folder`` are Chinese, else English.
     """
 
     preset: str
@@ -76,6 +91,7 @@ class ExportRequest:
     template: Path | None = None
     target: Path | None = None
     lock_timeout_s: float = 0
+    is_chinese: bool = True
 
 
 @dataclass(frozen=True, slots=True)

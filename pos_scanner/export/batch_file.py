@@ -30,6 +30,7 @@ from pos_scanner.export.verification import verify_file
 from pos_scanner.export.writers.csv_fast_path import NotFastError, is_fast, write_fast
 from pos_scanner.export.writers.csv_writer import read_text, write_text
 from pos_scanner.journal.journal import Journal
+from pos_scanner.user_paths import refuse_missing_folder, refuse_target
 from pos_scanner.windows_rules import refuse_reserved_name
 
 
@@ -41,6 +42,7 @@ class BatchFile:
         folder: gets the file, under its suggested name.
         target: the file's own path instead.
         at: when it is exported, aware; stands in workbooks as the time of making.
+        is_chinese: whether the suggested name is Chinese, else English.
     """
 
     journal: Journal
@@ -48,6 +50,7 @@ class BatchFile:
     folder: Path
     target: Path | None
     at: datetime
+    is_chinese: bool = True
 
     def make(self, content: FileContent, *, only_new: bool, again_of: str = "") -> ExportBatch:
         """Make a new batch of a file's content.
@@ -60,9 +63,7 @@ class BatchFile:
         Raises:
             KnownError: as ``export_job.export``; then there is no file, no batch and no mark.
         """
-        if self.target is not None:
-            refuse_reserved_name(self.target)  # Before anything asks a device what it is.
-            self._refuse_foreign_file(self.target)
+        self._refuse_place()
         folder = self.target.parent if self.target is not None else self.folder
         clear_leftovers(folder)
         preset = self.format_config.preset
@@ -71,7 +72,14 @@ class BatchFile:
                 last_entry = self.journal.issuances.last_entry()
                 rows, missing_columns = self._write(file, content)
             count = sum(len(sequences) for sequences in content.reported.values())
-            name = suggested_name(content.number, count, content.gross_fen, preset.suffix)
+            name = suggested_name(
+                content.number,
+                rows if preset.list_of else count,
+                content.gross_fen,
+                preset.suffix,
+                list_of=preset.list_of,
+                is_chinese=self.is_chinese,
+            )
             target = (self.target or folder / name).absolute()  # The history has it for ever.
             file.move_to(target)
         try:
@@ -174,6 +182,15 @@ class BatchFile:
         gaps = self.journal.batches.left_out(sequences)
         text = manifest(batch, self.format_config.preset, gaps, missing_columns)
         replace_text(manifest_path(Path(batch.path)), text)
+
+    def _refuse_place(self) -> None:
+        """See that the file may stand where it is to; its own folder may be made, no other."""
+        if self.target is None:
+            refuse_missing_folder(self.folder.absolute().parent)
+            return
+        refuse_reserved_name(self.target)  # Before anything asks a device what it is.
+        refuse_target(self.target)
+        self._refuse_foreign_file(self.target)
 
     def _refuse_foreign_file(self, target: Path) -> None:
         """An earlier export may be replaced; a letter to the landlord may not."""

@@ -13,7 +13,7 @@ from pos_scanner.domain.export_batch import BatchItem, Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
 from pos_scanner.domain.tax_codes import TaxCodes, is_tax_code
 from pos_scanner.domain.title import TitleType
-from pos_scanner.export.export_job import exported_before, reportable
+from pos_scanner.export.export_job import exported_before, nothing_to_export, reportable
 from pos_scanner.export.file_content import PROGRESS_EVERY, FileLimit, Progress, no_progress
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.cells import (
@@ -108,6 +108,7 @@ class DryRun:
         sums: net and tax in fen, by tax rate.
         sample: the first rows of the first table, headings left out.
         more_warnings: how many there were beyond MOST_WARNINGS.
+        why_nothing: the NOTHING_TO_EXPORT that the export would raise; ``None`` where it would not.
     """
 
     next_number: str = ""
@@ -123,28 +124,28 @@ class DryRun:
     sample: list[list[str]] = field(default_factory=list)
     warnings: list[CellWarning] = field(default_factory=list)
     more_warnings: int = 0
+    why_nothing: KnownError | None = None
 
     @property
     def is_refused(self) -> bool:
-        """Whether the format cannot hold some of what is selected."""
+        """Whether the format cannot hold some of it."""
         return self.refused > 0
 
     def warn(self, warning: CellWarning) -> None:
         """Keep a warning, or count it; rows of one invoice may have the same text."""
         if warning in self.warnings[-_RECENT_WARNINGS:]:
-            return
-        if len(self.warnings) < MOST_WARNINGS or warning.kind is WarningKind.REFUSED:
+            pass
+        elif len(self.warnings) < MOST_WARNINGS or warning.kind is WarningKind.REFUSED:
             self.warnings.append(warning)
         else:
             self.more_warnings += 1
 
     def add(self, item: BatchItem) -> None:
         """Count an invoice, or the voiding of one."""
-        invoice, sign = item.confirmed.invoice, item.sign
-        self.invoices += sign > 0
-        self.voids += sign < 0
-        self.gross_fen += sign * invoice.gross_fen
-        add_by_rate(self.sums, invoice, sign)
+        self.invoices += item.sign > 0
+        self.voids += item.sign < 0
+        self.gross_fen += item.sign * item.confirmed.invoice.gross_fen
+        add_by_rate(self.sums, item.confirmed.invoice, item.sign)
 
 
 def voids_left_out(journal: Journal, selection: Selection, preset: Preset) -> int:
@@ -190,9 +191,8 @@ def dry_run(
     inspectors = _inspectors(format_config, report)
     report.voids_left_out = voids_left_out(journal, selection, preset)
     report.repeated = exported_before(journal, selection, preset)
-    exported = reportable(selection, preset)
-    total, limit = journal.batches.count(exported), FileLimit(preset)
-    refused: set[int] = set()
+    exported, refused, limit = reportable(selection, preset), set[int](), FileLimit(preset)
+    total = journal.batches.count(exported)
     with journal.batches.snapshot():
         for position, item in enumerate(journal.batches.items(exported)):
             if position % PROGRESS_EVERY == 0:
@@ -200,8 +200,7 @@ def dry_run(
             if not _inspect(item, inspectors, report, refused):
                 continue
             if not limit.has_room_for(item):
-                limit = FileLimit(preset)
-                limit.has_room_for(item)
+                (limit := FileLimit(preset)).has_room_for(item)
                 report.files += 1
             report.files = report.files or 1
             report.add(item)
@@ -209,6 +208,8 @@ def dry_run(
                 _check_tax_number(item, report)
                 _check_tax_codes(item, report, codes)
                 _check_policies(item, report)
+    if not (report.invoices or report.voids or report.refused):
+        report.why_nothing = nothing_to_export(journal, selection, preset)
     report.rows = max(inspector.count for inspector in inspectors)
     report.sample = inspectors[0].sample
     return report
@@ -219,7 +220,7 @@ def preview_rows(
 ) -> list[list[str]]:
     """The first rows of a format, for the page that edits it; a refusal stands in its row."""
     cells = cells_of(preset.table, preset)
-    previews = []
+    previews: list[list[str]] = []
     for row in rows_of(preset.table.rows, items, "B00000000-001", format_config.accounts):
         try:
             previews.append(cells(row))
@@ -229,7 +230,7 @@ def preview_rows(
 
 
 def _inspectors(format_config: FormatConfig, report: DryRun) -> list["_TableInspector"]:
-    """One for each table; what a blank workbook wants and no source fills becomes a warning."""
+    """One for each table; a column that only a blank workbook has, and wants, is a warning."""
     preset, blank = format_config.preset, format_config.template
     if preset.format is not FileFormat.TEMPLATE or blank is None:
         return [_TableInspector(table, format_config, report) for table in preset.tables]
@@ -324,11 +325,10 @@ class _TableInspector:
         self.count += len(rows)
         self.sample += [cells for _, cells in rows[: SAMPLE_ROWS - len(self.sample)]]
         for row, cells in rows:
-            number = row.item.confirmed.number
             if self._missing or any(self._required):
-                self._check_columns(number, cells)
+                self._check_columns(row.item.confirmed.number, cells)
             if self._expects_gbk or any(self._limits):
-                self._check_texts(number, cells)
+                self._check_texts(row.item.confirmed.number, cells)
             for at in self._quantities:
                 self._check_quantity(row, self._table.columns[at], cells[at])
             for at in self._substituted:
@@ -337,16 +337,16 @@ class _TableInspector:
     def _check_quantity(self, row: Row, column: Column, cell: str) -> None:
         quantity = row.line.quantity
         if quantity is not None and abs(Decimal(cell)) != quantity:
-            facts = {"quantity": f"{quantity.normalize():f}"}
-            self._warn(row.item.confirmed.number, column.name, WarningKind.ONE_PIECE, **facts)
+            number, text = row.item.confirmed.number, f"{quantity.normalize():f}"
+            self._warn(number, column.name, WarningKind.ONE_PIECE, quantity=text)
 
     def _check_substitute(self, row: Row, column: Column, cell: str) -> None:
         if SUBSTITUTE in cell:
             text = compile_source(column.source)(row)
             if missing := characters_not_in(self._charset, text):
-                named = missing[:_CHARACTERS_NAMED]
-                number, kind = row.item.confirmed.number, WarningKind.SUBSTITUTED
-                self._warn(number, column.name, kind, character=named)
+                facts = {"character": missing[:_CHARACTERS_NAMED]}
+                number = row.item.confirmed.number
+                self._warn(number, column.name, WarningKind.SUBSTITUTED, **facts)
 
     def _check_columns(self, number: str, cells: list[str]) -> None:
         for column, required, cell in zip(self._table.columns, self._required, cells, strict=True):
@@ -387,8 +387,8 @@ def _check_tax_codes(item: BatchItem, report: DryRun, codes: TaxCodes) -> None:
         is_odd = bool(code) and not is_tax_code(code)
         if is_odd or codes.is_summary(code):
             kind = WarningKind.TAX_CODE_ODD if is_odd else WarningKind.TAX_CODE_SUMMARY
-            number, facts = item.confirmed.number, (("code", code),)
-            report.warn(CellWarning(number, _TAX_CODE_COLUMN, kind, facts))
+            number = item.confirmed.number
+            report.warn(CellWarning(number, _TAX_CODE_COLUMN, kind, (("code", code),)))
 
 
 def _check_policies(item: BatchItem, report: DryRun) -> None:

@@ -30,6 +30,7 @@ from pos_scanner.export.formats.preset import Preset
 from pos_scanner.journal.journal import Journal
 from pos_scanner.journal.storage.locks import FolderLock
 
+_NUMBERS_NAMED = 5
 OnRefusal = Callable[[KnownError], None]
 """Called with the CELL_NOT_WRITABLE of each invoice that stays waiting; may raise it to stop."""
 
@@ -85,6 +86,7 @@ def export(
     if again_of:
         source = _batch(journal, again_of)
     else:
+        refuse_impossible(journal, request.selection)
         source = reportable(request.selection, format_config.preset)
     with _exclusive(journal, request.lock_timeout_s):
         job = _Job(journal, request, format_config, at, progress, source, on_refusal)
@@ -130,17 +132,69 @@ def export_again(
 def reportable(selection: Selection, preset: Preset) -> Selection:
     """A selection of what is to be told to a format's destination.
 
-    Without the voids, where the format cannot report any.
+    Without the voids, where the format cannot report any. A list of buyers or banks has what this
+    list has not had.
 
     Raises:
         KnownError: NOTHING_TO_EXPORT when nothing but voids is selected.
     """
     selection = replace(selection, destination=preset.destination)
+    if not preset.reports_invoices:
+        return replace(selection, state=InvoiceState.CONFIRMED, list_name=preset.name)
     if preset.voids:
         return selection
     if selection.state is InvoiceState.VOIDED:
-        raise KnownError(FailureKind.NOTHING_TO_EXPORT)
+        raise KnownError(FailureKind.NOTHING_TO_EXPORT, reason="voids-alone")
     return replace(selection, state=InvoiceState.CONFIRMED)
+
+
+def refuse_impossible(journal: Journal, selection: Selection) -> None:
+    """See that a selection can mean something: no quiet day makes up for a mistyped number.
+
+    Raises:
+        KnownError: NOTHING_TO_EXPORT, reason ``days-backwards`` (facts ``since``, ``until``) or
+            ``numbers-unknown`` (``numbers``).
+    """
+    if selection.since and selection.until and selection.is_backwards:
+        days = {"since": selection.since.isoformat(), "until": selection.until.isoformat()}
+        raise KnownError(FailureKind.NOTHING_TO_EXPORT, reason="days-backwards", **days)
+    if numbers := journal.batches.unknown_numbers(selection.numbers, _NUMBERS_NAMED):
+        names = ", ".join(numbers)
+        raise KnownError(FailureKind.NOTHING_TO_EXPORT, reason="numbers-unknown", numbers=names)
+
+
+def nothing_to_export(journal: Journal, selection: Selection, preset: Preset) -> KnownError:
+    """Why nothing of a selection is left for a format, as a NOTHING_TO_EXPORT.
+
+    Reasons besides those of ``refuse_impossible`` and ``reportable``: ``had-before`` and ``listed``
+    (the destination, or this list, has all of it, the newest by the fact ``batch``),
+    ``sent-before`` (the same of the tax platform), ``issued``, ``none-match`` (no invoice is as the
+    selection says), or none: there is no invoice.
+    """
+    try:
+        refuse_impossible(journal, selection)
+        exported = reportable(selection, preset)
+    except KnownError as error:
+        return error
+    everything = replace(exported, only_new=False, sends_again=True)
+    count = journal.batches.count(everything)
+    is_platform = exported.destination == TAX_PLATFORM
+    if not count and is_platform and journal.batches.count(replace(everything, destination="")):
+        return KnownError(FailureKind.NOTHING_TO_EXPORT, reason="issued")
+    if not count:
+        facts = {"reason": "none-match"} if selection.is_narrowed else {}
+        return KnownError(FailureKind.NOTHING_TO_EXPORT, **facts)
+    reason = "sent-before" if is_platform else "listed" if exported.list_name else "had-before"
+    batch = journal.batches.newest_with(everything)
+    facts = {
+        "reason": reason,
+        "count": str(count),
+        "destination": preset.destination,
+        "title": preset.title,
+        "title_zh": preset.title_zh,
+        "batch": batch.number if batch else "",
+    }
+    return KnownError(FailureKind.NOTHING_TO_EXPORT, **facts)
 
 
 def sent_before(journal: Journal, selection: Selection, preset: Preset) -> int:
@@ -155,8 +209,8 @@ def sent_before(journal: Journal, selection: Selection, preset: Preset) -> int:
 def exported_before(journal: Journal, selection: Selection, preset: Preset) -> int:
     """How many selected invoices and voids its destination has had before, and gets once more."""
     selection = reportable(selection, preset)
-    if selection.takes_each_once:
-        return 0
+    if selection.takes_each_once or selection.list_name:
+        return 0  # A list books nothing.
     count = journal.batches.count
     return count(selection) - count(replace(selection, only_new=True))
 
@@ -195,7 +249,7 @@ class _Job:
         """One file after the other, until all is reported; a failure names those that stand."""
         total = self._total()
         if not total:
-            raise KnownError(FailureKind.NOTHING_TO_EXPORT)
+            raise self._nothing()
         batches: list[ExportBatch] = []
         try:
             reported = 0
@@ -217,6 +271,12 @@ class _Job:
             raise KnownError(error.kind, **error.facts, done=complete) from error
         return tuple(batches)
 
+    def _nothing(self) -> KnownError:
+        if isinstance(self.source, Selection):
+            preset = self.format_config.preset
+            return nothing_to_export(self.journal, self.request.selection, preset)
+        return KnownError(FailureKind.NOTHING_TO_EXPORT, reason="none-match")
+
     def _make_file(self, reported: int, total: int, position: int) -> ExportBatch:
         selection = self.source if isinstance(self.source, Selection) else None
         again_of = "" if isinstance(self.source, Selection) else self.source.number
@@ -231,7 +291,14 @@ class _Job:
         is_simple = not self._refused_count() and (only_new or not reported)
         content.selection = selection if is_simple else None
         target = _numbered(self.request.target, position)
-        file = BatchFile(self.journal, self.format_config, self.request.folder, target, self.at)
+        file = BatchFile(
+            self.journal,
+            self.format_config,
+            self.request.folder,
+            target,
+            self.at,
+            self.request.is_chinese,
+        )
         return file.make(content, only_new=only_new, again_of=again_of)
 
     def _total(self) -> int:
@@ -242,11 +309,7 @@ class _Job:
     def _items(self, reported: int) -> Iterator[BatchItem]:
         """The items after the first so many, which earlier files report; refused ones left out."""
         # What earlier files report is marked by now, and is no more among what is new.
-        is_gone = (
-            isinstance(self.source, Selection)
-            and self.source.takes_each_once
-            and self.format_config.preset.reports_invoices
-        )
+        is_gone = isinstance(self.source, Selection) and self.source.takes_each_once
         items = self._all_items()
         if self._refused_count():
             items = (item for item in items if not self._is_refused(item))

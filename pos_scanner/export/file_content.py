@@ -16,6 +16,9 @@ from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.preset import Preset, Table
 from pos_scanner.export.formats.rows import Grain, Row, add_by_rate, rows_of
 
+_CHINESE_SUBJECTS = {Grain.BUYER: "客户", Grain.BANK: "银行"}
+_ENGLISH_SUBJECTS = {Grain.BUYER: "customers", Grain.BANK: "banks"}
+
 Progress = Callable[[int, int], None]
 """Called now and then with how many items are written, and of how many; may raise to stop."""
 PROGRESS_EVERY = 250
@@ -111,6 +114,28 @@ def rows_of_item(preset: Preset, item: BatchItem) -> int:
     return max(lines if table.rows is Grain.LINE else 1 for table in preset.tables)
 
 
-def suggested_name(number: str, invoices: int, gross_fen: int, suffix: str = ".csv") -> str:
-    """A file name that says what is in it: ``发票_B20261123-001_18笔_12345.60.csv``."""
-    return f"发票_{number}_{invoices}笔_{to_yuan(gross_fen)}{suffix}"
+def suggested_name(
+    number: str,
+    invoices: int,
+    gross_fen: int,
+    suffix: str = ".csv",
+    *,
+    list_of: Grain | None = None,
+    is_chinese: bool = True,
+) -> str:
+    """A file name that says what is in it: ``发票_B20261123-001_18笔_12345.60.csv``.
+
+    Args:
+        number: the batch's.
+        invoices: how many, voids included; of a list how many rows it has.
+        gross_fen: their sum; a list's name has none.
+        suffix: with its dot.
+        list_of: BUYER or BANK where the file is such a list: ``客户_B20261123-002_3行.csv``.
+        is_chinese: else ``invoices_B20261123-001_18_12345.60.csv``.
+    """
+    subjects = _CHINESE_SUBJECTS if is_chinese else _ENGLISH_SUBJECTS
+    if list_of in subjects:
+        count = f"{invoices}行" if is_chinese else str(invoices)
+        return f"{subjects[list_of]}_{number}_{count}{suffix}"
+    subject, count = ("发票", f"{invoices}笔") if is_chinese else ("invoices", str(invoices))
+    return f"{subject}_{number}_{count}_{to_yuan(gross_fen)}{suffix}"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pos_scanner.atomic_file import replace_text
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.user_paths import refuse_missing_folder, refuse_special_file
 
 NAMES = ("invoices.rules", "beancount_importer.py")
 
@@ -20,16 +21,22 @@ def companion(name: str) -> str:
 
 
 def write_companions(folder: Path) -> tuple[Path, ...]:
-    """Write all of NAMES into a folder; gives their paths.
+    """Write all of NAMES into a folder, which is made where its own folder is there.
+
+    Returns:
+        Their paths.
 
     Raises:
-        KnownError: FILE_EXISTS when one is there and differs; FOLDER_NOT_WRITABLE, DISK_FULL.
+        KnownError: FILE_EXISTS when one is there and differs; FILE_NOT_FOUND, reason ``no-folder``;
+            FOLDER_NOT_WRITABLE, DISK_FULL.
     """
+    refuse_missing_folder(folder.absolute().parent)
     paths = []
     for name in NAMES:
         target, text = folder / name, companion(name)
+        refuse_special_file(target)
         if target.exists() and target.read_bytes() != text.encode():
-            raise KnownError(FailureKind.FILE_EXISTS, path=str(target))
+            raise KnownError(FailureKind.FILE_EXISTS, path=str(target), reason="companion")
         replace_text(target, text)
         paths.append(target)
     return tuple(paths)

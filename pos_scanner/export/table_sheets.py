@@ -23,6 +23,7 @@ from xml.etree import ElementTree
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.writers.template_workbook import MOST_BYTES, open_workbook, quiet_openpyxl
 from pos_scanner.text_file import decoded, delimiter_of, is_web_page
+from pos_scanner.user_paths import refuse_special_file
 
 ROUNDED = "≈"
 """Begins a number that a spreadsheet has rounded."""
@@ -60,6 +61,7 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
             perhaps ``reason``: ``locked``, ``old-workbook``, ``web-page`` (HTML or XML under the
             name of a workbook) or ``damaged``.
     """
+    refuse_special_file(path)
     try:
         with path.open("rb") as file:
             start = file.read(200)

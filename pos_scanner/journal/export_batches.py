@@ -65,6 +65,10 @@ _ANY_FOR = {
     ItemEvent.CONFIRMED: f"(state = 'confirmed' OR sequence IN {_REPORTED_CONFIRMED})",
     ItemEvent.VOIDED: f"state = 'voided' AND sequence IN {_REPORTED_CONFIRMED}",
 }
+_NOT_LISTED_BY = (
+    " AND sequence NOT IN (SELECT i.sequence FROM batch_item i JOIN batch b ON b.sequence = i.batch"
+    " WHERE b.preset = ? AND i.event = 'confirmed')"
+)
 _TO_ASK_FOR = (
     "state = 'confirmed'"
     " AND sequence NOT IN (SELECT sequence FROM issuance WHERE state <> 'refused')"
@@ -94,6 +98,14 @@ _REASONS = (
 _LEFT_OUT = _REASONS.format(where="WHERE sequence BETWEEN ? AND ?")
 _UNREPORTED = _REASONS.format(where="WHERE exported_in IS NULL")
 
+_NEWEST_BATCH = (
+    "SELECT b.number FROM batch b JOIN batch_item i ON i.batch = b.sequence"
+    " WHERE b.{column} = ? AND i.sequence IN (SELECT sequence FROM invoice {where})"
+    " ORDER BY b.sequence DESC LIMIT 1"
+)
+_UNKNOWN_NUMBERS = (
+    "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT number FROM invoice) LIMIT ?"
+)
 _COUNT = "SELECT count(*) FROM invoice {where}"
 _NUMBER = "SELECT number FROM invoice WHERE sequence = ?"
 
@@ -136,6 +148,23 @@ class ExportBatches:
     def waiting_count(self) -> int:
         """How many confirmations and voidings have not been reported to accounting."""
         return self.count(Selection())
+
+    def newest_with(self, selection: Selection) -> ExportBatch | None:
+        """The newest batch by which a destination, or a list, had any of a selection."""
+        column, name = "destination", selection.destination
+        if selection.list_name:
+            column, name = "preset", selection.list_name
+        for event in reversed(_events(selection)):
+            where, values = _where(event, selection)
+            statement = _NEWEST_BATCH.format(column=column, where=where)
+            if rows := self._file.ask(statement, (name, *values)):
+                return self.batch(rows[0][0])
+        return None
+
+    def unknown_numbers(self, numbers: Sequence[str], most: int) -> tuple[str, ...]:
+        """Those of some invoices' numbers that the journal has not, ``most`` at most."""
+        rows = self._file.ask(_UNKNOWN_NUMBERS, (json.dumps(numbers), most))
+        return tuple(str(row[0]) for row in rows)
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -276,9 +305,8 @@ def _events(selection: Selection) -> tuple[ItemEvent, ...]:
 
 def _where(event: ItemEvent, selection: Selection) -> tuple[str, Row]:
     """A WHERE clause over table ``invoice`` and what is bound to it."""
-    state = _state_condition(event, selection)
     clauses = [
-        (state, (selection.destination,) * state.count("?")),
+        _state_condition(event, selection),
         *_term(f"{_DAY[event]} >= ?", selection.since and selection.since.isoformat()),
         *_term(f"{_DAY[event]} <= ?", selection.until and selection.until.isoformat()),
         *_term("shift = ?", selection.shift),
@@ -293,13 +321,22 @@ def _where(event: ItemEvent, selection: Selection) -> tuple[str, Row]:
     return "WHERE " + " AND ".join(sql for sql, _ in clauses), values
 
 
-def _state_condition(event: ItemEvent, selection: Selection) -> str:
-    """Which invoices there is something to report of; each question mark is the destination."""
+def _state_condition(event: ItemEvent, selection: Selection) -> tuple[str, Row]:
+    """Which invoices there is something to report of, and what is bound to that."""
+    if selection.list_name:
+        condition = _of_destination(_ANY_FOR[event], selection)
+        is_new = (_NOT_LISTED_BY, (selection.list_name,)) if selection.only_new else ("", ())
+        return condition[0] + is_new[0], condition[1] + is_new[1]
     if not selection.destination:
-        return (_NEW if selection.only_new else _ANY)[event]
+        return (_NEW if selection.only_new else _ANY)[event], ()
     if selection.destination == TAX_PLATFORM and event is ItemEvent.CONFIRMED:
-        return _TO_ASK_FOR if selection.takes_each_once else _TO_ASK_FOR_AGAIN
-    return (_NEW_FOR if selection.only_new else _ANY_FOR)[event]
+        return (_TO_ASK_FOR if selection.takes_each_once else _TO_ASK_FOR_AGAIN), ()
+    return _of_destination((_NEW_FOR if selection.only_new else _ANY_FOR)[event], selection)
+
+
+def _of_destination(condition: str, selection: Selection) -> tuple[str, Row]:
+    """A condition in which each question mark stands for the destination."""
+    return condition, (selection.destination,) * condition.count("?")
 
 
 def _term(sql: str, value: object) -> list[tuple[str, Row]]:

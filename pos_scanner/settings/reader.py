@@ -17,6 +17,7 @@ from typing import Any
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings import DECLARATIONS, Settings
 from pos_scanner.text_file import line_of_toml_error, line_of_toml_key
+from pos_scanner.user_paths import refuse_special_file
 
 FORMER_DEFAULTS: Mapping[str, str] = MappingProxyType(
     {"sale_item": "*餐饮服务*餐费", "sale_tax_rate": "0.06"}
@@ -67,10 +68,11 @@ def load_sound(
 
 def _text_of(path: Path) -> str:
     try:
+        refuse_special_file(path)
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return ""
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, KnownError) as error:
         raise _invalid(path, 1, "", "not-readable") from error
 
 

@@ -8,10 +8,11 @@ import io
 from enum import StrEnum
 from pathlib import Path
 
-from pos_scanner.atomic_file import disk_error
+from pos_scanner.atomic_file import replace_bytes
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import Title
 from pos_scanner.titles import bureau_code
+from pos_scanner.user_paths import refuse_target
 
 QUIET_ZONE_MODULES = 10
 QR_VERSIONS = (12, 18, 25)
@@ -61,15 +62,13 @@ def write_card(title: Title, path: Path) -> str:
 
     Raises:
         KnownError: CARD_IMPOSSIBLE (as ``card_code``; ``not-an-image`` for another ending),
-            FOLDER_NOT_WRITABLE, DISK_FULL.
+            FILE_NOT_FOUND, reason ``no-folder``; FOLDER_NOT_WRITABLE, DISK_FULL.
     """
     try:
         form = TitleCardFormat(path.suffix.lower().removeprefix("."))
     except ValueError as error:
         raise KnownError(FailureKind.CARD_IMPOSSIBLE, reason="not-an-image") from error
     code = card_code(title)
-    try:
-        path.write_bytes(draw_card(code, form))
-    except OSError as error:
-        raise disk_error(error, path.parent) from error
+    refuse_target(path)
+    replace_bytes(path, draw_card(code, form))
     return code

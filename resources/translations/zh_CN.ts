@@ -3322,14 +3322,6 @@
         <translation>没有可导出的发票。</translation>
     </message>
     <message>
-        <source>Choose other days, or include what was exported before.</source>
-        <translation>请选择其他日期，或包含已导出的发票。</translation>
-    </message>
-    <message>
-        <source>Choose another name; only earlier exports are overwritten.</source>
-        <translation>请换个文件名；只会覆盖以前的导出文件。</translation>
-    </message>
-    <message>
         <source>The file does not read back as it was written: {path}</source>
         <translation>文件写入后核对不一致：{path}</translation>
     </message>
@@ -3404,6 +3396,10 @@
     <message>
         <source>There is already another file or folder with this name: {path}</source>
         <translation>已有同名的其他文件或文件夹：{path}</translation>
+    </message>
+    <message>
+        <source>Choose another name; only earlier exports are replaced.</source>
+        <translation>请换一个名称；只有先前的导出文件会被替换。</translation>
     </message>
     <message>
         <source>Port {port} is in use by another program.</source>
@@ -3492,6 +3488,42 @@
     <message>
         <source>Create it (createdb), or correct its name in POS_SCANNER_BACKEND_DATABASE.</source>
         <translation>请用 createdb 创建，或更正 POS_SCANNER_BACKEND_DATABASE 中的名称。</translation>
+    </message>
+    <message>
+        <source>Choose another name; only earlier backups are replaced.</source>
+        <translation>请换一个名称；只有先前的备份会被替换。</translation>
+    </message>
+    <message>
+        <source>This file has been changed and is kept: {path}</source>
+        <translation>此文件被改动过，保持原样：{path}</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or rename that file first.</source>
+        <translation>请换一个文件夹，或先把该文件改名。</translation>
+    </message>
+    <message>
+        <source>There is no folder {path}</source>
+        <translation>没有此文件夹：{path}</translation>
+    </message>
+    <message>
+        <source>Check its name, or create it first.</source>
+        <translation>请检查名称，或先建立该文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no settings file {path}</source>
+        <translation>没有此设置文件：{path}</translation>
+    </message>
+    <message>
+        <source>Check the name after --config; an empty file is enough.</source>
+        <translation>请检查 --config 后面的名称；空文件也可以。</translation>
+    </message>
+    <message>
+        <source>This is a pipe or a device, not a file: {path}</source>
+        <translation>这是管道或设备，不是文件：{path}</translation>
+    </message>
+    <message>
+        <source>Name a file; what comes from a pipe, save to one first.</source>
+        <translation>请指定一个文件；来自管道的内容请先保存为文件。</translation>
     </message>
     <message>
         <source>Cannot write to {path}: the disk is read-only</source>
@@ -4470,6 +4502,10 @@
         <translation>请用 Excel 或 WPS 打开，另存为 .xlsx，再选择该文件。</translation>
     </message>
     <message>
+        <source>No invoice has been confirmed yet, or all were voided before an export.</source>
+        <translation>还没有确认过发票，或全部在导出之前已作废。</translation>
+    </message>
+    <message>
         <source>The export format in {path} has an error: {problem}</source>
         <translation>导出格式文件有误：{path}（{problem}）</translation>
     </message>
@@ -4528,6 +4564,78 @@
     <message>
         <source>Wait until it has finished, then export the rest.</source>
         <translation>请等它结束，再导出其余部分。</translation>
+    </message>
+    <message>
+        <source>The last day, {until}, is before the first, {since}.</source>
+        <translation>结束日期 {until} 早于开始日期 {since}。</translation>
+    </message>
+    <message>
+        <source>Swap the two days.</source>
+        <translation>请对调这两个日期。</translation>
+    </message>
+    <message>
+        <source>The journal has no invoice {numbers}.</source>
+        <translation>账本中没有发票 {numbers}。</translation>
+    </message>
+    <message>
+        <source>Check the number; it is like T1-20261123-0001.</source>
+        <translation>请检查申请单号，形如 T1-20261123-0001。</translation>
+    </message>
+    <message>
+        <source>Head office has no invoices of the till {till}.</source>
+        <translation>总部没有收银台“{till}”的发票。</translation>
+    </message>
+    <message>
+        <source>It has these tills: {known}</source>
+        <translation>总部有这些收银台：{known}</translation>
+    </message>
+    <message>
+        <source>This format cannot report voids, and nothing else is selected.</source>
+        <translation>此格式不能写作废，而所选的只有作废。</translation>
+    </message>
+    <message>
+        <source>Select invoices, too, or choose another format.</source>
+        <translation>请同时选择发票，或换一种格式。</translation>
+    </message>
+    <message>
+        <source>Nothing is new for {destination}: {count} were exported for it before, the last in {batch}.</source>
+        <translation>“{destination}”没有新的内容：{count} 张先前已导出，最近一次是批次 {batch}。</translation>
+    </message>
+    <message>
+        <source>To export them again, clear “Only what is new”; they must not be booked twice.</source>
+        <translation>如需再次导出，请取消“仅限……还没有的”；不可重复入账。</translation>
+    </message>
+    <message>
+        <source>Nothing is new for this list: all buyers are in it, the last in {batch}.</source>
+        <translation>此清单没有新的内容：全部购买方已在其中，最近一次是批次 {batch}。</translation>
+    </message>
+    <message>
+        <source>To list everyone again, clear “Only what is new”.</source>
+        <translation>如需再次列出全部，请取消“仅限……还没有的”。</translation>
+    </message>
+    <message>
+        <source>Nothing is new for the tax platform: {count} were sent before, the last in {batch}.</source>
+        <translation>税务平台没有新的内容：{count} 张先前已发送，最近一次是批次 {batch}。</translation>
+    </message>
+    <message>
+        <source>Read the platform&apos;s answer first: sent twice, they could be issued twice.</source>
+        <translation>请先读取平台反馈：重复发送可能重复开票。</translation>
+    </message>
+    <message>
+        <source>All of these are issued already.</source>
+        <translation>所选的都已开票。</translation>
+    </message>
+    <message>
+        <source>What is issued is never sent to the tax platform again.</source>
+        <translation>已开票的不会再次发送到税务平台。</translation>
+    </message>
+    <message>
+        <source>No invoice matches this selection.</source>
+        <translation>没有符合条件的发票。</translation>
+    </message>
+    <message>
+        <source>Choose other days, shifts or cashiers. What was voided before any export is never exported.</source>
+        <translation>请选择其他日期、班次或收银员。导出之前就作废的不会导出。</translation>
     </message>
     <message>
         <source>{number}, {column}: {length} characters; the format allows {longest}.</source>
@@ -5344,6 +5452,118 @@
     <message>
         <source>an error code that is not in the table</source>
         <translation>表中没有的错误码</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Download today&apos;s blank template from the platform and name it: --template FILE (or the setting export.template).</source>
+        <translation>请从平台下载当天的空白模板，并指定：--template FILE（或设置 export.template）。</translation>
+    </message>
+    <message>
+        <source>Check the server&apos;s address (the setting backend.url, or after --pool).</source>
+        <translation>请检查服务器地址（设置 backend.url，或 --pool 后面的地址）。</translation>
+    </message>
+    <message>
+        <source>Put the right file back, or restore a backup: pos-scanner journal restore FILE</source>
+        <translation>请把正确的文件放回，或恢复备份：pos-scanner journal restore FILE</translation>
+    </message>
+    <message>
+        <source>Restore the newest backup: pos-scanner journal restore {backup}</source>
+        <translation>请恢复最新的备份：pos-scanner journal restore {backup}</translation>
+    </message>
+    <message>
+        <source>Name it in the setting backend.url (for --pool also after it).</source>
+        <translation>请在设置 backend.url 中填写（--pool 后面也可以）。</translation>
+    </message>
+    <message>
+        <source>Check the network and the server&apos;s address, then try again.</source>
+        <translation>请检查网络和服务器地址，然后再试。</translation>
+    </message>
+    <message>
+        <source>Check the server&apos;s address and the setting backend.ca_file, or tell whoever manages the server.</source>
+        <translation>请检查服务器地址和设置 backend.ca_file，或告知服务器管理员。</translation>
+    </message>
+    <message>
+        <source>Pair this till again in the window&apos;s settings, or set a token in backend.token.</source>
+        <translation>请在窗口的设置中重新配对此收银台，或在 backend.token 中填写令牌。</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays like that, tell whoever manages the server.</source>
+        <translation>请再试一次；如果仍然如此，请告知服务器管理员。</translation>
+    </message>
+    <message>
+        <source>Try again tomorrow.</source>
+        <translation>请明天再试。</translation>
+    </message>
+    <message>
+        <source>Ask the customer to complete the title in WeChat.</source>
+        <translation>请顾客在微信中补全抬头。</translation>
+    </message>
+    <message>
+        <source>Read the code again, and give its text whole and unchanged.</source>
+        <translation>请重新读取二维码，并完整、原样地给出其文本。</translation>
+    </message>
+    <message>
+        <source>There are: {known}. `pos-scanner export --list` explains them.</source>
+        <translation>可用的有：{known}。`pos-scanner export --list` 有说明。</translation>
+    </message>
+    <message>
+        <source>Do not delete it. Keep a copy, then restore a backup: pos-scanner journal restore FILE</source>
+        <translation>请勿删除。先保留一份副本，再恢复备份：pos-scanner journal restore FILE</translation>
+    </message>
+    <message>
+        <source>Connect its disk, or name another folder: --data-dir DIR</source>
+        <translation>请接上它的磁盘，或指定另一个文件夹：--data-dir DIR</translation>
+    </message>
+    <message>
+        <source>Set the clock, then try again.</source>
+        <translation>请校准时钟，然后再试。</translation>
+    </message>
+    <message>
+        <source>Open it in Excel or WPS, save it without a password and name that file.</source>
+        <translation>请用 Excel 或 WPS 打开，去掉密码另存，并指定该文件。</translation>
+    </message>
+    <message>
+        <source>Open it in Excel or WPS, save it as .xlsx and name that file.</source>
+        <translation>请用 Excel 或 WPS 打开，另存为 .xlsx，并指定该文件。</translation>
+    </message>
+    <message>
+        <source>Do not delete it. Restore the newest backup: pos-scanner journal restore {backup}</source>
+        <translation>请勿删除。请恢复最新的备份：pos-scanner journal restore {backup}</translation>
+    </message>
+    <message>
+        <source>Put the file back, or start an empty journal: pos-scanner journal begin-anew</source>
+        <translation>请把文件放回，或开始一个空账本：pos-scanner journal begin-anew</translation>
+    </message>
+    <message>
+        <source>Name the till&apos;s data folder: --data-dir DIR. Its window creates the journal.</source>
+        <translation>请指定收银台的数据文件夹：--data-dir DIR。账本由窗口建立。</translation>
+    </message>
+    <message>
+        <source>`export --again {batch} --preset NAME --output FILE` writes that batch in this format; --all exports everything again: it must not be booked twice.</source>
+        <translation>`export --again {batch} --preset NAME --output FILE` 以此格式写出该批次；--all 再次导出全部：不可重复入账。</translation>
+    </message>
+    <message>
+        <source>--all lists everyone again; --again BATCH those of one batch.</source>
+        <translation>--all 再次列出全部；--again BATCH 只列出一个批次的。</translation>
+    </message>
+    <message>
+        <source>Read the platform&apos;s answer first (journal issued FILE, export --answer FILE): sent twice with --again, they could be issued twice.</source>
+        <translation>请先读取平台反馈（journal issued FILE、export --answer FILE）：用 --again 重复发送可能重复开票。</translation>
+    </message>
+    <message>
+        <source>Leave out --state, or choose another --preset.</source>
+        <translation>请去掉 --state，或换一个 --preset。</translation>
+    </message>
+    <message>
+        <source>Check --from, --to, --shift, --cashier, --kind, --state and --invoice. What was voided before any export is never exported.</source>
+        <translation>请检查 --from、--to、--shift、--cashier、--kind、--state 和 --invoice。导出之前就作废的不会导出。</translation>
+    </message>
+    <message>
+        <source>Swap --from and --to.</source>
+        <translation>请对调 --from 和 --to。</translation>
     </message>
 </context>
 <context>

@@ -264,3 +264,60 @@ def test_an_export_that_takes_an_earlier_ones_name_says_so(shell: Shell, tmp_pat
     twice, replaced = errors.splitlines()
     assert twice == "Exported for the same purpose before: 3. They would be booked twice."
     assert replaced.startswith(f"{tmp_path / 'n.csv'} replaced the earlier export of that name.")
+
+
+def test_a_list_of_buyers_has_its_own_name_in_the_language_of_the_command(
+    shell: Shell, tmp_path: Path
+) -> None:
+    for preset, name in (("erpnext", "invoices"), ("erpnext-customers", "customers")):
+        out = tmp_path / preset
+        options = ("export", "--preset", preset, "--output-dir", str(out), "--json")
+        (batch,) = json.loads(shell(*options)[1])["batches"]
+        assert Path(batch["path"]).name.startswith(f"{name}_B")
+    chinese = ("--lang", "zh_CN", "export", "--all", "--preset", "odoo-banks", "--output-dir")
+    shell(*chinese, str(tmp_path / "zh"))
+    assert [path.name[:4] for path in (tmp_path / "zh").glob("*.csv")] == ["银行_B"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--from", "2026-11-30", "--to", "2026-11-01"), "is before the first, 2026-11-30"),
+        (("--invoice", "nope"), "The journal has no invoice nope."),
+        (("--shift", "99"), "No invoice matches this selection."),
+    ],
+)
+@pytest.mark.parametrize("new", [(), ("--new",)])
+def test_why_there_is_nothing_to_export_is_said(
+    shell: Shell, tmp_path: Path, options: tuple[str, ...], words: str, new: tuple[str, ...]
+) -> None:
+    status, output, errors = shell("export", *new, *options, "--output", str(tmp_path / "x.csv"))
+    if new and "--shift" in options:
+        assert (status, output) == (0, "0 invoices\n")
+    else:
+        assert (status, output) == (1, "")
+        assert words in errors
+
+
+def test_what_another_program_of_the_same_destination_had_is_named(
+    shell: Shell, tmp_path: Path
+) -> None:
+    target = ("--output", str(tmp_path / "x.csv"))
+    (batch,) = json.loads(shell("export", "--preset", "erpnext", "--json", *target)[1])["batches"]
+    other = ("export", "--preset", "xero", "--output", str(tmp_path / "y.csv"))
+    status, _, errors = shell(*other)
+    assert status == 1
+    assert "Nothing is new for the ERP or accounting program" in errors
+    assert batch["number"] in errors
+    status, output, errors = shell(*other, "--check")
+    assert (status, output) == (1, "0 invoices\n")
+    assert batch["number"] in errors
+
+
+def test_advice_is_for_somebody_without_a_window(shell: Shell, tmp_path: Path) -> None:
+    out = ("--output-dir", str(tmp_path / "out"))
+    errors = shell("export", "--preset", "tax-platform", *out)[2]
+    assert "--template FILE" in errors
+    assert "choose it here" not in errors
+    errors = shell("export", "--pool", "http://127.0.0.1:1", *out)[2]
+    assert "by hand" not in errors

@@ -63,7 +63,10 @@ def test_one_till_is_chosen_by_its_name(
     chosen = command_line("export", "--pool", pool, "--till", "till 4", "--output", target)
     assert (chosen[0], "1 invoice" in chosen[1]) == (0, True)
     status, _, errors = command_line("export", "--pool", pool, "--till", "x", "--output", target)
-    assert (status, "Nothing" in errors or "nothing" in errors) == (1, True)
+    assert (status, "Head office has no invoices of the till x." in errors) == (1, True)
+    assert "till 4" in errors
+    mistyped = ("export", "--pool", pool, "--till", "x", "--new", "--output", target)
+    assert command_line(*mistyped)[0] == 1
 
 
 def test_a_token_that_may_not_read_the_pool_is_told_so(

@@ -27,7 +27,7 @@ def test_one_that_was_changed_is_kept(tmp_path: Path, name: str) -> None:
     with pytest.raises(KnownError) as refusal:
         write_companions(tmp_path)
     assert refusal.value.kind is FailureKind.FILE_EXISTS
-    assert refusal.value.facts == {"path": str(changed)}
+    assert refusal.value.facts == {"path": str(changed), "reason": "companion"}
     assert changed.read_text(encoding="utf-8") == "mine"
 
 

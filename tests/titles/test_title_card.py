@@ -10,6 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from pos_scanner.atomic_file import AtomicFile
 from pos_scanner.capture.decoding.picture_reader import PictureReader
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.title import Title, TitleType
@@ -99,7 +100,8 @@ def test_a_code_without_a_name_is_refused(name: str) -> None:
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(KnownError) as caught:
         write_card(SHORT, tmp_path / "none" / "card.png")
-    assert caught.value.kind is FailureKind.FOLDER_NOT_WRITABLE
+    assert caught.value.kind is FailureKind.FILE_NOT_FOUND
+    assert caught.value.facts == {"path": str(tmp_path / "none"), "reason": "no-folder"}
 
 
 @pytest.mark.parametrize("title", [SHORT, FULL, LONG, Title(name="票" * 350)])
@@ -131,7 +133,7 @@ def test_why_a_card_could_not_be_written_is_said(
     def refuse(*_: object) -> None:
         raise OSError(number, "refused")
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(AtomicFile, "write", refuse)
     with pytest.raises(KnownError) as caught:
         write_card(SHORT, tmp_path / "card.png")
     assert caught.value.kind is kind

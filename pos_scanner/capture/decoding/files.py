@@ -17,6 +17,7 @@ from pos_scanner.capture import MAX_SIDE_PX
 from pos_scanner.capture.decoding.detection import Detection, Gray
 from pos_scanner.capture.decoding.picture_reader import PictureReader
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.user_paths import refuse_special_file
 
 Progress: TypeAlias = Callable[[float], None]
 """Called with how much of a long file has been read, 0 to 1."""
@@ -82,6 +83,7 @@ def _ignore(_: float) -> None:
 
 
 def _beginning(path: Path, size: int) -> bytes:
+    refuse_special_file(path)
     try:
         with path.open("rb") as file:
             return file.read(size)

@@ -1,6 +1,7 @@
 """Opens and feeds the accounting pages: export, formats, batches, reports."""
 
 import logging
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +10,7 @@ from pos_scanner.desktop.export_pages.batches_page import ExportBatchesPage
 from pos_scanner.desktop.export_pages.export_page import ExportPage, ExportStart
 from pos_scanner.desktop.export_pages.format_editor_page import FormatEditorPage
 from pos_scanner.desktop.export_pages.shift_reports_page import ShiftReportsPage
+from pos_scanner.desktop.messages.language import is_spoken
 from pos_scanner.desktop.printing.shift_report_pdf import ReportHead, write_report
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.export_service import ExportChoices
@@ -137,6 +139,7 @@ class ExportController(QObject):
 
     def _export(self, request: ExportRequest) -> None:
         """Write the files, page or no page; while an export is under way another is not begun."""
+        request = replace(request, is_chinese=is_spoken("zh_CN"))
         if self._exports.begin_export():
             self._services.queues.submit(
                 WorkQueue.EXPORT,
@@ -169,11 +172,7 @@ class ExportController(QObject):
         )
 
     def _show_dry_run(self, page: ExportPage, dry_run: DryRun) -> None:
-        preset = page.target.preset
-        suffix = preset.suffix if preset else ""
-        count = dry_run.invoices + dry_run.voids
-        name = suggested_name(dry_run.next_number, count, dry_run.gross_fen, suffix)
-        page.show_dry_run(dry_run, name)
+        page.show_dry_run(dry_run, _first_name(dry_run, page.target.preset))
 
     def _show_dry_run_failure(self, page: ExportPage, error: KnownError) -> None:
         if error.kind is not FailureKind.EXPORT_CANCELLED:  # A newer dry run is on its way.
@@ -276,6 +275,19 @@ class ExportController(QObject):
     def _open_export(self) -> None:
         self._next_exports = self._exports  # Of the same tills.
         self._host.replace("export")
+
+
+def _first_name(dry_run: DryRun, preset: Preset | None) -> str:
+    """What the first file will be called."""
+    list_of = preset.list_of if preset else None
+    return suggested_name(
+        dry_run.next_number,
+        dry_run.rows if list_of else dry_run.invoices + dry_run.voids,
+        dry_run.gross_fen,
+        preset.suffix if preset else "",
+        list_of=list_of,
+        is_chinese=is_spoken("zh_CN"),
+    )
 
 
 def _ignore(_: KnownError) -> None:

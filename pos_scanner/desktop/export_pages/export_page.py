@@ -150,7 +150,9 @@ class ExportPage(Page):
         if found.invoices + found.voids + found.refused:
             self._preview.show_dry_run(found, preset, name)
         else:
-            self._preview.show_nothing()
+            nothing = found.why_nothing
+            words = failure_words(nothing) if nothing and nothing.facts else None
+            self._preview.show_nothing(words)
         waiting = self.tr("Export the others; {0} will wait.").format(found.refused)
         self._rest.setText(waiting)
         self._rest.setChecked(False)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos_scanner.desktop.messages import counted
+from pos_scanner.desktop.messages import Message, counted
 from pos_scanner.desktop.messages.export_formats import (
     exported_before_words,
     sums_words,
@@ -111,9 +111,11 @@ class ExportPreview(QWidget):
         self._rows.show(headings, _masked_rows(found.sample, preset), right=right)
         self._show_warnings(found)
 
-    def show_nothing(self) -> None:
-        """There is nothing to export."""
+    def show_nothing(self, why: Message | None = None) -> None:
+        """There is nothing to export; why, and what to do about it."""
         self._show_only(self.tr("There is nothing to export."))
+        self._hint.setText(why.in_one_line() if why else "")
+        mark(self._hint, state="")
 
     def show_failed(self) -> None:
         """It could not be looked at; why is told elsewhere."""

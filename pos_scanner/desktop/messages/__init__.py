@@ -14,6 +14,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from pos_scanner.desktop.messages import (
     cash_register,
+    command_line,
     export,
     invoice_form,
     journal,
@@ -79,12 +80,21 @@ def translated(sentence: str) -> str:
     return QCoreApplication.translate("Messages", sentence) if sentence else ""
 
 
-def failure_words(error: KnownError) -> Message:
-    """A failure in the user's language."""
+def failure_words(error: KnownError, *, for_command: bool = False) -> Message:
+    """A failure in the user's language.
+
+    Args:
+        error: the failure.
+        for_command: advise somebody at the command line, who has options and no buttons.
+    """
     if error.kind is FailureKind.SETTINGS_INVALID:
         return _settings_words(error.facts)
-    table = _BY_REASON.get((error.kind, error.facts.get("reason", "")), _FAILURES[error.kind])
-    title, advice = (_filled(translated(sentence), error.facts) for sentence in table)
+    reason = error.facts.get("reason", "")
+    what_happened, what_to_do = _BY_REASON.get((error.kind, reason), _FAILURES[error.kind])
+    if for_command:
+        what_to_do = command_line.advice_of(error.kind, reason) or what_to_do
+    facts = _spoken_facts(error.facts)
+    title, advice = (_filled(translated(words), facts) for words in (what_happened, what_to_do))
     if error.kind is FailureKind.INVOICE_INCOMPLETE:
         names = [field_name(name) for name in error.facts.get("fields", "").split(",") if name]
         title = f"{title} {_tr_list(names)}".strip()
@@ -210,6 +220,16 @@ def totals_words(sums: Totals) -> str:
     """Net and tax of a form as it stands; dashes while there is nothing to add up."""
     amounts = [format_yuan(fen) if sums.lines else "–" for fen in (sums.net_fen, sums.tax_fen)]
     return translated(_NET_AND_TAX).format(*amounts)
+
+
+def _spoken_facts(facts: Mapping[str, str]) -> Mapping[str, str]:
+    """Facts in which a destination has its words, or its format's title."""
+    if "destination" not in facts:
+        return facts
+    is_chinese = QLocale().language() is QLocale.Language.Chinese
+    title = facts.get("title_zh" if is_chinese else "title", "")
+    words = translated(export.DESTINATIONS.get(facts["destination"], ""))
+    return {**facts, "destination": words or title}
 
 
 def _settings_words(facts: Mapping[str, str]) -> Message:

@@ -31,7 +31,9 @@ _SAVE_ANEW = QT_TRANSLATE_NOOP(
 FAILURES: dict[FailureKind, Sentences] = {
     FailureKind.NOTHING_TO_EXPORT: (
         QT_TRANSLATE_NOOP("Messages", "There is nothing to export."),
-        QT_TRANSLATE_NOOP("Messages", "Choose other days, or include what was exported before."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "No invoice has been confirmed yet, or all were voided before an export."
+        ),
     ),
     FailureKind.UNKNOWN_PRESET: (
         QT_TRANSLATE_NOOP("Messages", "There is no export format {preset}."),
@@ -85,6 +87,62 @@ FAILURES: dict[FailureKind, Sentences] = {
 }
 
 BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
+    (FailureKind.NOTHING_TO_EXPORT, "days-backwards"): (
+        QT_TRANSLATE_NOOP("Messages", "The last day, {until}, is before the first, {since}."),
+        QT_TRANSLATE_NOOP("Messages", "Swap the two days."),
+    ),
+    (FailureKind.NOTHING_TO_EXPORT, "numbers-unknown"): (
+        QT_TRANSLATE_NOOP("Messages", "The journal has no invoice {numbers}."),
+        QT_TRANSLATE_NOOP("Messages", "Check the number; it is like T1-20261123-0001."),
+    ),
+    (FailureKind.NOTHING_TO_EXPORT, "till-unknown"): (
+        QT_TRANSLATE_NOOP("Messages", "Head office has no invoices of the till {till}."),
+        QT_TRANSLATE_NOOP("Messages", "It has these tills: {known}"),
+    ),
+    (FailureKind.NOTHING_TO_EXPORT, "voids-alone"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "This format cannot report voids, and nothing else is selected."
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Select invoices, too, or choose another format."),
+    ),
+    (FailureKind.NOTHING_TO_EXPORT, "had-before"): (
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Nothing is new for {destination}: {count} were exported for it before, the last in"
+            " {batch}.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "To export them again, clear “Only what is new”; they must not be booked twice.",
+        ),
+    ),
+    (FailureKind.NOTHING_TO_EXPORT, "listed"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "Nothing is new for this list: all buyers are in it, the last in {batch}."
+        ),
+        QT_TRANSLATE_NOOP("Messages", "To list everyone again, clear “Only what is new”."),
+    ),
+    (FailureKind.NOTHING_TO_EXPORT, "sent-before"): (
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Nothing is new for the tax platform: {count} were sent before, the last in {batch}.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Read the platform's answer first: sent twice, they could be issued twice."
+        ),
+    ),
+    (FailureKind.NOTHING_TO_EXPORT, "issued"): (
+        QT_TRANSLATE_NOOP("Messages", "All of these are issued already."),
+        QT_TRANSLATE_NOOP("Messages", "What is issued is never sent to the tax platform again."),
+    ),
+    (FailureKind.NOTHING_TO_EXPORT, "none-match"): (
+        QT_TRANSLATE_NOOP("Messages", "No invoice matches this selection."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Choose other days, shifts or cashiers. What was voided before any export is never"
+            " exported.",
+        ),
+    ),
     (FailureKind.CELL_NOT_WRITABLE, "too-long"): (
         QT_TRANSLATE_NOOP(
             "Messages", "{number}, {column}: {length} characters; the format allows {longest}."

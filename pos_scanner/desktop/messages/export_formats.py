@@ -152,8 +152,12 @@ def exported_before_words(count: int) -> str:
 
 
 def destination_words(preset: Preset) -> str:
-    """For whom a format's files are: the tax platform, the ledger, or what reads that format."""
-    return translated(DESTINATIONS.get(preset.destination, "")) or preset_title(preset)
+    """For whom a format's files are: the tax platform, the ledger, or what reads that format.
+
+    A list of buyers or banks is asked what it had itself, so that it goes by its own title.
+    """
+    destination = preset.destination if preset.reports_invoices else ""
+    return translated(DESTINATIONS.get(destination, "")) or preset_title(preset)
 
 
 def sums_words(sums: Mapping[Decimal, tuple[int, int]]) -> str:

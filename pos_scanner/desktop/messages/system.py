@@ -48,7 +48,7 @@ FAILURES: dict[FailureKind, Sentences] = {
         QT_TRANSLATE_NOOP(
             "Messages", "There is already another file or folder with this name: {path}"
         ),
-        QT_TRANSLATE_NOOP("Messages", "Choose another name; only earlier exports are overwritten."),
+        QT_TRANSLATE_NOOP("Messages", "Choose another name; only earlier exports are replaced."),
     ),
     FailureKind.FILE_NOT_VERIFIED: (
         QT_TRANSLATE_NOOP("Messages", "The file does not read back as it was written: {path}"),
@@ -130,6 +130,28 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP(
             "Messages", "Create it (createdb), or correct its name in POS_SCANNER_BACKEND_DATABASE."
         ),
+    ),
+    (FailureKind.FILE_EXISTS, "backup"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "There is already another file or folder with this name: {path}"
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Choose another name; only earlier backups are replaced."),
+    ),
+    (FailureKind.FILE_EXISTS, "companion"): (
+        QT_TRANSLATE_NOOP("Messages", "This file has been changed and is kept: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Choose another folder, or rename that file first."),
+    ),
+    (FailureKind.FILE_NOT_FOUND, "no-folder"): (
+        QT_TRANSLATE_NOOP("Messages", "There is no folder {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Check its name, or create it first."),
+    ),
+    (FailureKind.FILE_NOT_FOUND, "no-settings"): (
+        QT_TRANSLATE_NOOP("Messages", "There is no settings file {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Check the name after --config; an empty file is enough."),
+    ),
+    (FailureKind.FILE_NOT_READABLE, "special"): (
+        QT_TRANSLATE_NOOP("Messages", "This is a pipe or a device, not a file: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Name a file; what comes from a pipe, save to one first."),
     ),
     (FailureKind.FOLDER_NOT_WRITABLE, "read-only"): (
         QT_TRANSLATE_NOOP("Messages", "Cannot write to {path}: the disk is read-only"),

@@ -184,13 +184,7 @@ class Preset:
     @property
     def suffix(self) -> str:
         """Of the file's name."""
-        match self.format:
-            case FileFormat.CSV:
-                return ".csv"
-            case FileFormat.TEXT:
-                return ".txt"
-            case FileFormat.XLSX | FileFormat.TEMPLATE:
-                return ".xlsx"
+        return {FileFormat.CSV: ".csv", FileFormat.TEXT: ".txt"}.get(self.format, ".xlsx")
 
     @property
     def is_workbook(self) -> bool:
@@ -206,7 +200,13 @@ class Preset:
     @property
     def reports_invoices(self) -> bool:
         """Whether accounting knows an invoice by it; a list of buyers leaves them waiting."""
-        return any(table.rows not in {Grain.BUYER, Grain.BANK} for table in self.tables)
+        return self.list_of is None
+
+    @property
+    def list_of(self) -> Grain | None:
+        """BUYER or BANK where all of it is a list of those; ``None`` where it reports invoices."""
+        grains = [table.rows for table in self.tables]
+        return grains[0] if {Grain.BUYER, Grain.BANK}.issuperset(grains) else None
 
 
 class PresetError(ValueError):

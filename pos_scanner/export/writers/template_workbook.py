@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.export.formats.headings import Headings, find_headings, plain_heading
 from pos_scanner.export.formats.preset import Column, Preset, Table
+from pos_scanner.user_paths import refuse_special_file
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -70,6 +71,7 @@ def open_workbook(
     """
     from openpyxl import load_workbook  # noqa: PLC0415  (slow to load)
 
+    refuse_special_file(path)
     try:
         if path.stat().st_size > most_bytes:
             raise _not_right(path, "not-a-workbook")

@@ -33,6 +33,7 @@ from pos_scanner.journal.storage.backup_folder import (
 )
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.database import damaged, known_errors
+from pos_scanner.user_paths import refuse_target
 
 PAGES = 500
 """Of 4 KiB in a slice: some 10 ms; between two the copy can be given up."""
@@ -49,12 +50,13 @@ def back_up(file: JournalConnection, target: Path) -> None:
     """Write a copy of the journal; an earlier backup is replaced, another file is not.
 
     Raises:
-        KnownError: FILE_EXISTS, DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_DAMAGED,
-            BACKUP_NOT_SOUND.
+        KnownError: FILE_EXISTS; FILE_NOT_FOUND, reason ``no-folder``; FILE_NOT_READABLE (a device),
+            DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_DAMAGED, BACKUP_NOT_SOUND.
     """
+    refuse_target(target)
     is_itself = target.resolve() == file.path.resolve()
     if is_itself or target.is_dir() or (target.exists() and not is_sound(target)):
-        raise KnownError(FailureKind.FILE_EXISTS, path=str(target))
+        raise KnownError(FailureKind.FILE_EXISTS, path=str(target), reason="backup")
     with file.snapshot():
         for _ in _slices(file, target):
             pass

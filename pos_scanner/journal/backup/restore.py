@@ -36,6 +36,7 @@ from pos_scanner.journal.storage.replacement import (
     beside,
     recover,
 )
+from pos_scanner.user_paths import refuse_special_file
 
 _COPY = "copy.sqlite3"
 _MAGIC = b"SQLite format 3\0"
@@ -156,6 +157,7 @@ def _verified_copy(backup: Path, part: Path) -> IntegrityReport:
     """Copy a backup, bring the copy to this version and verify it."""
     with disk_errors(backup):
         backup.stat()
+    refuse_special_file(backup)
     try:
         backup.open("rb").close()
     except OSError as error:  # A folder, or somebody else's.

@@ -1,0 +1,49 @@
+"""What the paths that a user types have to lead to, before anything is opened or made there.
+
+What is read or replaced is a regular file: a pipe, a terminal or a device such as ``/dev/full``
+would be read for ever, or waited for. What is made has a folder to be in: one that was mistyped
+would be made anew, and nobody would look there.
+"""
+
+import stat
+from pathlib import Path
+
+from pos_scanner.domain.errors import FailureKind, KnownError
+
+
+def refuse_special_file(path: Path) -> None:
+    """See that a path leads to a regular file, to a folder, or to nothing yet.
+
+    Raises:
+        KnownError: FILE_NOT_READABLE with ``path``, reason ``special``.
+    """
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):  # Whoever opens it says what is the matter.
+        return
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(path), reason="special")
+
+
+def refuse_missing_folder(folder: Path) -> None:
+    """See that a folder is there in which something is to be made.
+
+    Raises:
+        KnownError: FILE_NOT_FOUND with ``path``, reason ``no-folder``.
+    """
+    try:
+        is_missing = not folder.exists()
+    except (OSError, ValueError):  # Whoever writes there says what is the matter.
+        return
+    if is_missing:
+        raise KnownError(FailureKind.FILE_NOT_FOUND, path=str(folder), reason="no-folder")
+
+
+def refuse_target(path: Path) -> None:
+    """See that a file can be made or replaced: a regular one, in a folder that is there.
+
+    Raises:
+        KnownError: as :func:`refuse_special_file` and :func:`refuse_missing_folder`.
+    """
+    refuse_special_file(path)
+    refuse_missing_folder(path.absolute().parent)

@@ -1,0 +1,84 @@
+"""Every path on the command line: special files are refused at once, missing folders are named."""
+
+import os
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from pos_scanner.journal import Journal
+from tests.cli.conftest import CommandLine
+from tests.export.conftest import EXAMPLES
+
+READS = [
+    ["codes", "--import", "{}"],
+    ["decode", "{}"],
+    ["export", "--rejections", "{}"],
+    ["export", "--preset", "tax-platform", "--template", "{}", "--output", "{folder}/t.xlsx"],
+    ["journal", "issued", "{}"],
+    ["journal", "restore", "{}"],
+    ["journal", "verify", "{}"],
+]
+WRITES = [
+    ["card", "--name", "示例", "--output", "{}"],
+    ["export", "--output", "{}"],
+    ["journal", "backup", "{}"],
+]
+
+
+@pytest.fixture(autouse=True)
+def _journal(tmp_path: Path) -> None:
+    with closing(Journal.open(tmp_path / "data")) as journal:
+        for number, (invoice, at) in enumerate(EXAMPLES):
+            journal.confirm(f"d{number}", invoice, at=at)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.parametrize("arguments", [*READS, *WRITES], ids=" ".join)
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_a_special_file_is_refused_at_once(
+    command_line: CommandLine, tmp_path: Path, arguments: list[str], kind: str
+) -> None:
+    path = tmp_path / "special.png"
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/full" if arguments in WRITES else "/dev/zero")
+    line = [argument.format(path, folder=tmp_path) for argument in arguments]
+    status, _, errors = command_line(*line)
+    assert status == 1
+    assert f"This is a pipe or a device, not a file: {path}" in errors
+    assert path.is_symlink() or path.is_fifo()
+
+
+@pytest.mark.parametrize("arguments", WRITES, ids=" ".join)
+def test_a_folder_that_was_mistyped_is_named_and_not_made(
+    command_line: CommandLine, tmp_path: Path, arguments: list[str]
+) -> None:
+    missing = tmp_path / "nonexist"
+    line = [argument.format(missing / "x.png") for argument in arguments]
+    assert command_line(*line)[::2] == (
+        1,
+        f"There is no folder {missing} – Check its name, or create it first.\n",
+    )
+    assert not missing.exists()
+
+
+@pytest.mark.parametrize("option", ["--output-dir", "--companions"])
+def test_a_folder_is_made_where_its_own_folder_is_there(
+    command_line: CommandLine, tmp_path: Path, option: str
+) -> None:
+    assert command_line("export", option, str(tmp_path / "new"))[0] == 0
+    assert list((tmp_path / "new").iterdir())
+    assert command_line("export", "--all", option, str(tmp_path / "typo" / "new"))[0] == 1
+    assert not (tmp_path / "typo").exists()
+
+
+def test_a_backup_of_another_name_is_told_what_may_be_replaced(
+    command_line: CommandLine, tmp_path: Path
+) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear landlord", encoding="utf-8")
+    errors = command_line("journal", "backup", str(letter))[2]
+    assert "only earlier backups are replaced" in errors
