@@ -1,5 +1,7 @@
 """`backend`: the server, its database, and the tills that may ask it."""
 
+from __future__ import annotations
+
 import argparse
 import asyncio
 import io
@@ -7,11 +9,13 @@ import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import segno
 
 from pos_scanner.backend.access_log import AccessEvent
 from pos_scanner.backend.config import BackendConfig, StoragePlace, read_config, read_storage_place
+from pos_scanner.backend.error_codes import meaning_of
 from pos_scanner.backend.self_check import checked_parts
 from pos_scanner.backend.server import serve
 from pos_scanner.backend.storage.audit_table import AuditTable
@@ -19,13 +23,17 @@ from pos_scanner.backend.storage.database import Database
 from pos_scanner.backend.storage.opening import open_database, opened_database
 from pos_scanner.backend.storage.pairing_table import VALID
 from pos_scanner.backend.storage.pool_table import PoolTable
-from pos_scanner.backend.storage.shared_limits import SharedLimits
+from pos_scanner.backend.storage.shared_limits import SharedLimits, Stop
 from pos_scanner.backend.storage.till_table import NewTill, Till, TillTable
 from pos_scanner.backend.till_routes import invite
 from pos_scanner.backend.tills import TillNameError, TillNameProblem, Tills
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import say
 from pos_scanner.protocol.pairing import PairingInvitation, invitation_text, shown_code
+
+if TYPE_CHECKING:
+    from pos_scanner.cli.messages import Messages
+    from pos_scanner.desktop.messages import Message
 
 _AUDIT_LINES = 1000
 _ACTIVE = timedelta(hours=1)
@@ -95,32 +103,59 @@ async def _check(config: BackendConfig, context: Context) -> int:
     return ExitStatus.DONE if is_sound else ExitStatus.COULD_NOT
 
 
-async def _status(database: Database, _: _Command) -> int:
-    now = await database.now()
+async def _status(database: Database, command: _Command) -> int:
+    messages, now = command.context.messages(), await database.now()
     tills = [till for till in await TillTable(database).all() if till.revoked_at is None]
     active = [till for till in tills if till.last_seen_at and now - till.last_seen_at < _ACTIVE]
     say(f"database\t{database.place}")
-    say(f"tills\t{len(tills)}, {len(active)} of them asked within an hour")
+    counts = {"count": str(len(tills)), "active": str(len(active))}
+    _say_status("tills", messages.backend_status("tills", **counts))
     for name, stop in (await SharedLimits(database).stops()).items():
-        say(f"stopped\t{name} until {stop.until:%Y-%m-%d %H:%M} ({stop.reason})")
+        _say_status("stopped", messages.backend_status("stopped", **_stop_facts(name, stop)))
     for pooled in await PoolTable(database).tills():
-        heard_at = datetime.fromisoformat(pooled.heard_at).astimezone()
         cells = [
-            pooled.till,
-            f"{pooled.entry} {'entry' if pooled.entry == 1 else 'entries'}",
-            f"{pooled.unsent} not sent",
+            messages.backend_status(
+                "entry" if pooled.entry == 1 else "entries", count=str(pooled.entry)
+            ),
+            messages.backend_status("unsent", count=str(pooled.unsent)),
+            messages.backend_status("heard", time=_minute(pooled.heard_at)),
         ]
-        say("\t".join(["pool", *cells, f"heard {heard_at:%Y-%m-%d %H:%M}"]))
+        say("\t".join(["pool", pooled.till, *(words.title for words in cells)]))
     for fork in await PoolTable(database).forks():
-        say(f"fork\t{fork.till}\tsent another entry {fork.entry} than it had, {fork.at[:16]} UTC")
+        words = messages.backend_status("fork", entry=str(fork.entry), time=_minute(fork.at))
+        _say_status(f"fork\t{fork.till}", words)
     entries = await AuditTable(database).newest(_AUDIT_LINES)
     refusals = sum(
         entry.count
         for entry in entries
         if now - entry.at < _ACTIVE and entry.key.event in _REFUSALS
     )
-    say(f"refused\t{refusals} requests within an hour")
+    state = "refused-often" if refusals else "refused"
+    _say_status("refused", messages.backend_status(state, count=str(refusals)))
     return ExitStatus.DONE
+
+
+def _say_status(subject: str, words: Message) -> None:
+    say(f"{subject}\t{words.title}")
+    if words.advice:
+        say(f"\t→ {words.advice}")
+
+
+def _stop_facts(name: str, stop: Stop) -> dict[str, str]:
+    """Of ``wechat:APPID:…``, stopped for a reason that begins with WeChat's code."""
+    code = stop.reason.partition(" ")[0]
+    meaning = meaning_of(int(code) if code.lstrip("-").isdecimal() else 0)
+    return {
+        "account": name.split(":")[1] if ":" in name else name,
+        "time": f"{stop.until.astimezone():%Y-%m-%d %H:%M}",
+        "cause": meaning.for_admin,
+        "code": code,
+        "advice": meaning.advice,
+    }
+
+
+def _minute(text: str) -> str:
+    return f"{datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M}"
 
 
 async def _see_database(place: StoragePlace) -> None:
@@ -173,9 +208,10 @@ async def _audit(database: Database, _: _Command) -> int:
     return ExitStatus.DONE
 
 
-async def _list(database: Database, _: _Command) -> int:
+async def _list(database: Database, command: _Command) -> int:
+    messages = command.context.messages()
     for till in await TillTable(database).all():
-        say("\t".join(_cells(till)))
+        say("\t".join(_cells(till, messages)))
     return ExitStatus.DONE
 
 
@@ -194,8 +230,17 @@ def new_till(options: argparse.Namespace) -> NewTill:
     )
 
 
-def _cells(till: Till) -> list[str]:
-    state = f"revoked {till.revoked_at.astimezone():%Y-%m-%d}" if till.revoked_at else "may ask"
-    seen_at = till.last_seen_at and till.last_seen_at.astimezone()
-    last_request = f"seen {seen_at:%Y-%m-%d %H:%M}" if seen_at else "never seen"
-    return [till.name, f"{till.added_at.astimezone():%Y-%m-%d}", state, till.shop, last_request]
+def _cells(till: Till, messages: Messages) -> list[str]:
+    if till.revoked_at is None:
+        state = messages.backend_status("may-ask")
+    else:
+        state = messages.backend_status(
+            "revoked-on", time=f"{till.revoked_at.astimezone():%Y-%m-%d}"
+        )
+    if till.last_seen_at is None:
+        last_request = messages.backend_status("never-seen")
+    else:
+        seen_at = f"{till.last_seen_at.astimezone():%Y-%m-%d %H:%M}"
+        last_request = messages.backend_status("seen", time=seen_at)
+    added_on = f"{till.added_at.astimezone():%Y-%m-%d}"
+    return [till.name, added_on, state.title, till.shop, last_request.title]

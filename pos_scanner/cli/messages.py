@@ -10,11 +10,12 @@ from pos_scanner.desktop.messages import (
     problem_words,
     translated,
 )
-from pos_scanner.desktop.messages.backend import (
+from pos_scanner.desktop.messages.backend import pooled_till_words
+from pos_scanner.desktop.messages.backend_commands import (
     checked_words,
     migrated_words,
     pairing_words,
-    pooled_till_words,
+    status_words,
     till_name_words,
     token_words,
 )
@@ -76,6 +77,10 @@ class Messages:
     ) -> Message:
         """What `backend check` has found of a part, and what to do about it."""
         return checked_words(finding, facts, failure)
+
+    def backend_status(self, state: str, **facts: str) -> Message:
+        """What `backend status` and `till list` say of a state, and what to do about it."""
+        return status_words(state, **facts)
 
     def till_name(self, outcome: str, name: str) -> Message:
         """What became of a till's name at the backend, and what to do next."""

@@ -5182,6 +5182,66 @@
         <translation>再次配对：pos-scanner backend till pair &quot;{name}&quot;</translation>
     </message>
     <message>
+        <source>{count}, {active} of them asked within an hour</source>
+        <translation>{count}，其中 {active} 个在一小时内查询过</translation>
+    </message>
+    <message>
+        <source>{account} until {time}: {cause} ({code})</source>
+        <translation>{account} 至 {time}：{cause}（{code}）</translation>
+    </message>
+    <message>
+        <source>{advice} Then: pos-scanner backend check</source>
+        <translation>{advice}然后：pos-scanner backend check</translation>
+    </message>
+    <message>
+        <source>{count} entry</source>
+        <translation>{count} 条记录</translation>
+    </message>
+    <message>
+        <source>{count} entries</source>
+        <translation>{count} 条记录</translation>
+    </message>
+    <message>
+        <source>{count} not sent</source>
+        <translation>{count} 条未发送</translation>
+    </message>
+    <message>
+        <source>heard {time}</source>
+        <translation>最近联系 {time}</translation>
+    </message>
+    <message>
+        <source>sent another entry {entry} than it had, {time}</source>
+        <translation>发来的第 {entry} 条记录与原有的不同，{time}</translation>
+    </message>
+    <message>
+        <source>Restore the till&apos;s newest backup; if that does not help, revoke it and pair it anew.</source>
+        <translation>请在该收银台恢复最新备份；仍无效时取消它并重新配对。</translation>
+    </message>
+    <message>
+        <source>{count} requests within an hour</source>
+        <translation>一小时内 {count} 次请求</translation>
+    </message>
+    <message>
+        <source>Who it was: pos-scanner backend till audit</source>
+        <translation>查看来源：pos-scanner backend till audit</translation>
+    </message>
+    <message>
+        <source>may ask</source>
+        <translation>可查询</translation>
+    </message>
+    <message>
+        <source>revoked {time}</source>
+        <translation>已取消 {time}</translation>
+    </message>
+    <message>
+        <source>seen {time}</source>
+        <translation>最近 {time}</translation>
+    </message>
+    <message>
+        <source>never seen</source>
+        <translation>从未查询</translation>
+    </message>
+    <message>
         <source>No till named “{name}” is paired.</source>
         <translation>没有配对名为“{name}”的收银台。</translation>
     </message>

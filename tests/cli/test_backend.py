@@ -18,6 +18,7 @@ from pos_scanner.backend.self_check import CheckFinding
 from pos_scanner.backend.tills import TillNameProblem
 from pos_scanner.cli import backend
 from pos_scanner.cli.messages import Messages
+from pos_scanner.desktop.messages.backend_commands import STATUS
 from pos_scanner.desktop.messages.language import LANGUAGES
 from pos_scanner.desktop.messages.settings import TOPIC_ACTIONS, TOPICS
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -289,6 +290,29 @@ def test_check_names_a_wechat_that_is_out_of_reach(program: Run) -> None:
     assert completed.stdout.count("→") == 2
     assert completed.stderr == ""
     assert "Traceback" not in completed.stderr
+
+
+def test_status_says_in_words_what_stops_an_account_and_what_to_do(
+    program: Run, sandbox: RunningSandbox
+) -> None:
+    assert program("check", POS_SCANNER_WECHAT_SECRET="wrong").returncode == 1
+    output = program("status").stdout
+    assert re.search(
+        rf"stopped\t{sandbox.app_id} until .*: the AppSecret is wrong \(40125\)", output
+    )
+    assert "\t→ Correct POS_SCANNER_WECHAT_SECRET" in output
+    assert "Error" not in output
+
+
+@pytest.mark.parametrize("state", STATUS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_line_of_the_status_has_words_in_both_languages(state: str, language: str) -> None:
+    names = ("count", "active", "account", "time", "cause", "code", "advice", "unsent", "entry")
+    words = Messages(language).backend_status(state, **dict.fromkeys(names, "0"))
+    english = Messages("en").backend_status(state, **dict.fromkeys(names, "0"))
+    assert "{" not in words.title + words.advice
+    assert (words.title == english.title) is (language == "en")
+    assert bool(words.advice) is (state in {"stopped", "fork", "refused-often"})
 
 
 def said(completed: subprocess.CompletedProcess[str]) -> str:
