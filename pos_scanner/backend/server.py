@@ -282,6 +282,7 @@ def _refuse_taken_metrics_port(config: BackendConfig) -> None:
 def _not_listening(config: BackendConfig, error: OSError | UnicodeError) -> KnownError:
     if isinstance(error, socket.gaierror | UnicodeError) or error.errno == errno.EADDRNOTAVAIL:
         return config.wrong("host")
-    if error.errno in {errno.EACCES, errno.EPERM}:
+    # Windows, where every port may be opened, says it of one that another program has to itself.
+    if sys.platform != "win32" and error.errno in {errno.EACCES, errno.EPERM}:
         return config.wrong("port", _OPEN_PORT)
     return KnownError(FailureKind.PORT_IN_USE, port=str(config.port))

@@ -52,6 +52,9 @@ from tests.backend.pooling import (
 from tests.backend.postgresql_server import PostgresqlServer
 from tests.waiting import DEADLINE_S, wait_for
 
+KILLED = 1 if sys.platform == "win32" else -signal.SIGKILL
+"""The status of a program that was ended by force."""
+
 
 @pytest.fixture
 def till(tmp_path: Path) -> Iterator[PoolingTill]:
@@ -346,7 +349,7 @@ def test_a_till_that_is_killed_while_it_sends_loses_nothing_and_doubles_nothing(
                     f"more than {length} entries",
                 )
                 process.kill()
-            kills += process.returncode == -signal.SIGKILL
+            kills += process.returncode == KILLED
         assert subprocess.run(command, check=False).returncode == 0
     drafts = pooled_drafts(head_office)
     assert len(drafts) == len(set(drafts)) == 250

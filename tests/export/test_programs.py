@@ -4,6 +4,7 @@ hledger, Beancount, frictionless, LibreOffice, SQLite's and Python's own readers
 """
 
 import contextlib
+import sys
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -26,7 +27,10 @@ from tests.export.conftest import AT, COMPANY, EXAMPLES, config_of, export_files
 from tests.export.programs import accounting, call, cells, libreoffice
 from tests.export.reading import read_csv
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [
+    pytest.mark.timeout(120),
+    pytest.mark.skipif(sys.platform == "win32", reason="the programs are Debian's"),
+]
 SUM = Decimal("144.30") + Decimal("85.20")
 
 

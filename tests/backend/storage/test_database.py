@@ -1,6 +1,7 @@
 """SQLite and a real PostgreSQL behind one interface: migrations, transactions, restarts."""
 
 import asyncio
+import sys
 from pathlib import Path
 
 import apsw
@@ -186,7 +187,8 @@ def test_a_connection_that_was_cut_costs_a_reader_nothing(
 def test_the_file_is_for_its_owner_and_waits_for_the_disk(tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "data"
     run(Place(folder, ""), Database.now)
-    assert folder.stat().st_mode & 0o077 == 0
+    if sys.platform != "win32":  # There a folder has its parent's rights.
+        assert folder.stat().st_mode & 0o077 == 0
     connection = apsw.Connection(str(folder / FILE_NAME))
     assert connection.pragma("journal_mode") == "wal"
     connection.close()
