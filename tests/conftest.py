@@ -4,6 +4,7 @@
 
 import os
 import socket
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,6 +31,14 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("pos_scanner")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the loop of Windows' asyncio leave a connection that it accepted as it was closed."""
+    if sys.platform == "win32":
+        unclosed = "Exception ignored in: <(function _ProactorBasePipeTransport|socket.socket)"
+        name = "pytest.PytestUnraisableExceptionWarning"
+        config.addinivalue_line("filterwarnings", f"ignore:{unclosed}:{name}")
 
 
 @pytest.hookimpl(tryfirst=True)
