@@ -54,6 +54,7 @@ class CheckFinding(StrEnum):
     """With the facts ``cause`` and ``advice``, English, translatable."""
     ACCOUNT_UNREACHABLE = "account-unreachable"
     ACCOUNT_BUSY = "account-busy"
+    PROXY_UNREACHED = "proxy-unreached"
     CERTIFICATE_SOUND = "certificate-sound"
     CERTIFICATE_ENDS = "certificate-ends"
 
@@ -186,9 +187,10 @@ async def _certificate(url: str) -> CheckedPart:
         async with timeout(ASK_S):
             _, writer = await open_connection(host, port, ssl=ssl.create_default_context())
     except (OSError, TimeoutError) as error:
-        return CheckedPart(
-            "certificate", is_sound=False, finding=_unreached(error), facts={"host": host}
-        )
+        finding = _unreached(error)
+        if finding not in {CheckFinding.CERTIFICATE_REFUSED, CheckFinding.NAME_UNKNOWN}:
+            finding = CheckFinding.PROXY_UNREACHED
+        return CheckedPart("certificate", is_sound=False, finding=finding, facts={"host": host})
     end = writer.get_extra_info("peercert")["notAfter"]
     writer.close()
     remaining = datetime.fromtimestamp(ssl.cert_time_to_seconds(end), UTC) - clock.now()

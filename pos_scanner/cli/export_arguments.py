@@ -4,6 +4,8 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from pos_scanner.protocol.pairing import with_scheme
+
 ACTIONS = ("list", "history", "gaps", "check", "again", "rejections", "companions")
 """Options that ask for something else than a new export."""
 
@@ -48,6 +50,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="URL",
         nargs="?",
         const="",
+        type=_server_address,
         help="all tills' invoices, as the backend has them; without URL, the settings' backend",
     )
     _add_selection(parser)
@@ -163,3 +166,12 @@ def link(text: str) -> tuple[str, str]:
             f"{text!r} is not like 26112000000000000003=T1-20261123-0003"
         )
     return issued.strip(), own.strip()
+
+
+def _server_address(text: str) -> str:
+    address = with_scheme(text.strip())
+    if not address.startswith(("https://", "http://")):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no server's address: it begins with https://"
+        )
+    return address

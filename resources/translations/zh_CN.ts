@@ -5154,6 +5154,14 @@
         <translation>请等一分钟，再检查一次。</translation>
     </message>
     <message>
+        <source>{host} cannot be reached from here</source>
+        <translation>从本机无法访问 {host}</translation>
+    </message>
+    <message>
+        <source>Start the proxy that has the certificate: tills may not reach it either.</source>
+        <translation>请启动持有证书的代理：收银台可能也无法访问。</translation>
+    </message>
+    <message>
         <source>{url}: {days} days left</source>
         <translation>{url}：剩余 {days} 天</translation>
     </message>

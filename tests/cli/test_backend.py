@@ -315,9 +315,16 @@ def test_each_line_of_the_status_has_words_in_both_languages(state: str, languag
     assert bool(words.advice) is (state in {"stopped", "fork", "refused-often"})
 
 
-def said(completed: subprocess.CompletedProcess[str]) -> str:
+def printed(completed: subprocess.CompletedProcess[str]) -> str:
     """All that a command has printed, an advice on the line of what it is about."""
     return (completed.stdout + completed.stderr).replace("\n      →", "")
+
+
+def test_check_names_a_proxy_that_is_away(program: Run) -> None:
+    completed = program("check", POS_SCANNER_BACKEND_PUBLIC_URL="https://127.0.0.1:1")
+    assert completed.returncode == 1
+    line = "fail  certificate: 127.0.0.1 cannot be reached from here Start the proxy"
+    assert line in printed(completed)
 
 
 @pytest.mark.parametrize("action", [["check"], ["status"], ["till", "list"], ["migrate"]])
@@ -327,8 +334,8 @@ def test_a_database_that_is_away_is_said_without_its_password(
     url = "postgresql://pos:secret-word@127.0.0.1:1/pos"
     completed = program(*action, POS_SCANNER_BACKEND_DATABASE=url)
     assert completed.returncode == 1
-    assert "127.0.0.1:1/pos is not running. Start it" in said(completed)
-    assert "Error" not in said(completed)
+    assert "127.0.0.1:1/pos is not running. Start it" in printed(completed)
+    assert "Error" not in printed(completed)
     assert "secret-word" not in completed.stdout + completed.stderr
     assert "Traceback" not in completed.stderr
 

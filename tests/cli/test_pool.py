@@ -80,6 +80,21 @@ def test_a_token_that_may_not_read_the_pool_is_told_so(
     assert not (tmp_path / "x.csv").exists()
 
 
+def test_an_address_of_this_machine_needs_no_http(
+    pool: str, command_line: CommandLine, tmp_path: Path
+) -> None:
+    address = pool.removeprefix("http://")
+    target = str(tmp_path / "x.csv")
+    assert command_line("export", "--pool", address, "--output", target)[0] == 0
+
+
+def test_an_address_that_is_none_is_refused_by_its_option(command_line: CommandLine) -> None:
+    status, _, errors = command_line("export", "--pool", "ftp://x", "--output", "x.csv")
+    assert status == 2
+    assert "--pool" in errors
+    assert "begins with https://" in errors
+
+
 def test_a_till_alone_needs_the_pool(command_line: CommandLine, tmp_path: Path) -> None:
     target = str(tmp_path / "x.csv")
     assert command_line("export", "--till", "till 4", "--output", target)[0] == 2

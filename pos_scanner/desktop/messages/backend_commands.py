@@ -54,6 +54,12 @@ CHECKED: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Messages", "{code}: {host} is busy"),
         QT_TRANSLATE_NOOP("Messages", "Wait a minute, then check again."),
     ),
+    "proxy-unreached": (
+        QT_TRANSLATE_NOOP("Messages", "{host} cannot be reached from here"),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Start the proxy that has the certificate: tills may not reach it either."
+        ),
+    ),
     "certificate-sound": (QT_TRANSLATE_NOOP("Messages", "{url}: {days} days left"), ""),
     "certificate-ends": (
         QT_TRANSLATE_NOOP("Messages", "{url}: {days} days left"),
