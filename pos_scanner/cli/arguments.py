@@ -4,13 +4,13 @@ import argparse
 import inspect
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from string import hexdigits
 from typing import TYPE_CHECKING
 
 from pos_scanner import __version__
 from pos_scanner.cli import export_arguments
 from pos_scanner.cli.context import Extra, default_data_folder
+from pos_scanner.cli.export_arguments import path
 
 LARGEST_PORT = 65535
 BACKEND = Extra("backend", ("fastapi", "uvicorn", "aiohttp"))
@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     whole.add_argument(
         "--data-dir",
-        type=Path,
+        type=path,
         metavar="DIR",
         help=(
             "where the journal is kept (default: the setting data.folder, else "
@@ -67,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument(
         "--config",
-        type=Path,
+        type=path,
         metavar="FILE",
         help="the settings (default: settings.toml in DIR)",
     )
@@ -125,7 +125,7 @@ def _demo(command: argparse.ArgumentParser) -> None:
     """
     command.add_argument("--auto", action="store_true", help="do the job by itself, then leave")
     command.add_argument(
-        "--shots", type=Path, metavar="DIR", help="with --auto: write pictures and the file there"
+        "--shots", type=path, metavar="DIR", help="with --auto: write pictures and the file there"
     )
 
 
@@ -135,7 +135,7 @@ def _decode(command: argparse.ArgumentParser) -> None:
     PDF files need an extra: pip install './pos_scanner-….whl[pdf]'.
     """
     command.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="- reads one from stdin"
+        "files", nargs="+", type=path, metavar="FILE", help="- reads one from stdin"
     )
     command.add_argument(
         "--effort",
@@ -192,7 +192,7 @@ def _card(command: argparse.ArgumentParser) -> None:
     for option in ("--address", "--phone", "--bank", "--account"):
         command.add_argument(option, default="")
     command.add_argument(
-        "--output", type=Path, metavar="FILE", help="draw it there instead: a .png or .svg"
+        "--output", type=path, metavar="FILE", help="draw it there instead: a .png or .svg"
     )
 
 
@@ -218,7 +218,7 @@ def _journal(command: argparse.ArgumentParser) -> None:
         "recompute every hash; name each record that is damaged or was changed",
         "Status 1 when anything is wrong. With FILE a backup is checked, and left as it is.",
     )
-    verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a backup")
+    verify.add_argument("file", nargs="?", type=path, metavar="FILE", help="a backup")
     verify.add_argument(
         "--hash",
         type=_entry_and_hash,
@@ -228,7 +228,7 @@ def _journal(command: argparse.ArgumentParser) -> None:
     backup = _action(
         actions, "backup", "copy the journal, also while the window is open", "The copy is checked."
     )
-    backup.add_argument("file", type=Path, metavar="FILE", help="an earlier backup is replaced")
+    backup.add_argument("file", type=path, metavar="FILE", help="an earlier backup is replaced")
     restore = _action(
         actions,
         "restore",
@@ -237,7 +237,7 @@ def _journal(command: argparse.ArgumentParser) -> None:
         "stood there, as far as it is sound; that file is kept beside, under another name.\n"
         "Close the window before.",
     )
-    restore.add_argument("file", type=Path, metavar="FILE", help="made by backup, or a daily one")
+    restore.add_argument("file", type=path, metavar="FILE", help="made by backup, or a daily one")
     purge = _action(
         actions,
         "purge",
@@ -281,8 +281,8 @@ def _issued(actions: "Commands") -> argparse.ArgumentParser:
         "--link 26112000000000000003=T1-20261123-0003. Reading a list twice changes nothing.\n"
         "Status 1 when something does not agree.",
     )
-    issued.add_argument("files", nargs="+", type=Path, metavar="FILE", help="xlsx, ODS or CSV")
-    issued.add_argument("--csv", type=Path, metavar="FILE", help="the reconciliation, line by line")
+    issued.add_argument("files", nargs="+", type=path, metavar="FILE", help="xlsx, ODS or CSV")
+    issued.add_argument("--csv", type=path, metavar="FILE", help="the reconciliation, line by line")
     issued.add_argument(
         "--link",
         action="append",
@@ -352,7 +352,7 @@ def _codes(command: argparse.ArgumentParser) -> None:
     query = command.add_mutually_exclusive_group(required=True)
     query.add_argument("text", nargs="?", metavar="TEXT", help="like 餐饮, canyin, cy or 3070401")
     query.add_argument(
-        "--import", dest="table", type=Path, metavar="FILE", help="import this table"
+        "--import", dest="table", type=path, metavar="FILE", help="import this table"
     )
     _add_json(command)
 

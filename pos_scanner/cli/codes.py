@@ -21,7 +21,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
     codes = load_tax_codes(context.data_folder).find(options.text or "", _MOST_LINES)
     print_result(options, [asdict(code) for code in codes], map(_line, codes))
     if not codes:
-        say("0", error=True)
+        say(context.messages().no_tax_code(options.text or ""), error=True)
     return ExitStatus.DONE if codes else ExitStatus.COULD_NOT
 
 

@@ -15,13 +15,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     output = parser.add_mutually_exclusive_group()
     output.add_argument(
         "--output",
-        type=Path,
+        type=path,
         metavar="FILE",
         help="write this file; an earlier export may be replaced",
     )
     output.add_argument(
         "--output-dir",
-        type=Path,
+        type=path,
         metavar="DIR",
         help="write a file into this folder, named after batch, count and sum",
     )
@@ -35,7 +35,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--headings", choices=["en", "zh"], help="language of the standard CSV's headings"
     )
     parser.add_argument(
-        "--template", type=Path, metavar="FILE", help="the blank workbook that the format fills"
+        "--template", type=path, metavar="FILE", help="the blank workbook that the format fills"
     )
     parser.add_argument(
         "--json", action="store_true", help="print one JSON object: the batches, or the error"
@@ -130,16 +130,27 @@ def _add_actions(parser: argparse.ArgumentParser) -> None:
     actions.add_argument(
         "--rejections",
         "--answer",
-        type=Path,
+        type=path,
         metavar="FILE",
         help="list what the tax platform refused, and why",
     )
     actions.add_argument(
         "--companions",
-        type=Path,
+        type=path,
         metavar="DIR",
         help="write hledger rules and a Beancount importer",
     )
+
+
+def path(text: str) -> Path:
+    """A path as it is typed; an empty one would be the folder that one is in.
+
+    Raises:
+        argparse.ArgumentTypeError: it is empty, in words for the usage message.
+    """
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name is empty")
+    return Path(text)
 
 
 def day(text: str) -> date:

@@ -9,8 +9,9 @@ from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.open_journal import open_journal
 from pos_scanner.cli.output import Progress, counted, print_result, say
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.integrity_report import IntegrityReport
+from pos_scanner.domain.integrity_report import IntegrityReport, ProblemKind
 from pos_scanner.domain.money import format_yuan, to_yuan
+from pos_scanner.entry_hash import START
 from pos_scanner.export.platform_answer import read_answer
 from pos_scanner.export.reconciliation import TO_LOOK_AT, Changes, reconcile
 from pos_scanner.export.reconciliation_csv import OUTCOMES, write_reconciliation
@@ -22,6 +23,7 @@ from pos_scanner.journal.issuances import Withdrawal
 from pos_scanner.journal.journal import journal_path
 from pos_scanner.journal.stats import stats
 from pos_scanner.journal.storage.continuity import written_head
+from pos_scanner.journal.storage.database import damaged
 from pos_scanner.user_paths import refuse_target
 
 
@@ -35,7 +37,11 @@ def _verify(options: argparse.Namespace, context: Context) -> int:
     head = written_head(options.file or journal_path(context.data_folder), options.hash)
     values = {"sound": report.is_sound, **asdict(report), "proof": head.proof if head else ""}
     purged = f", {report.purged} of them purged" if report.purged else ""
-    lines = [f"{counted(report.invoices, 'invoice')}{purged}; newest hash {report.last_hash}"]
+    lines = [f"{counted(report.invoices, 'invoice')}{purged}"]
+    if report.is_sound or report.last_hash != START:
+        lines = [f"{lines[0]}; newest hash {report.last_hash}"]
+    else:
+        values["last_hash"] = ""  # Not even the first entry was read.
     if head:
         lines.append(f"to prove this later: journal verify --hash {head.proof}")
     print_result(options, values, lines)
@@ -45,6 +51,10 @@ def _verify(options: argparse.Namespace, context: Context) -> int:
         messages = context.messages()
         for problem in report.problems:
             say(messages.journal_problem(problem), error=True)
+        kinds = {problem.kind for problem in report.problems}
+        if ProblemKind.FILE_DAMAGED in kinds and not options.file:
+            advice = damaged(journal_path(context.data_folder))
+            say(messages.failure(advice), error=True)
     return ExitStatus.COULD_NOT
 
 

@@ -5,12 +5,13 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol, cast
 
 from pos_scanner.cli.arguments import parser
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import say
-from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.windows_rules import refuse_reserved_name
 
 _FOR_THIS_USER_ALONE = 0o077
@@ -32,6 +33,7 @@ def run(arguments: Sequence[str]) -> int:
     context = Context.of(options.data_dir, options.config, options.lang)
     try:
         refuse_reserved_name(context.data_folder)
+        _refuse_missing_settings(options.config)
         return _run_command(options, context)
     except KnownError as error:
         say(context.messages().failure(error), error=True)
@@ -42,6 +44,12 @@ def run(arguments: Sequence[str]) -> int:
         # The reader of our output has gone (`… | head`): nothing more to say, and no traceback.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitStatus.COULD_NOT
+
+
+def _refuse_missing_settings(file: Path | None) -> None:
+    """See that a settings file that was named is there: a till without it has another name."""
+    if file is not None and not file.exists():
+        raise KnownError(FailureKind.FILE_NOT_FOUND, path=str(file), reason="no-settings")
 
 
 def _run_command(options: argparse.Namespace, context: Context) -> int:

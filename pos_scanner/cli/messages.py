@@ -19,6 +19,7 @@ from pos_scanner.desktop.messages.backend_commands import (
     till_name_words,
     token_words,
 )
+from pos_scanner.desktop.messages.command_line import NO_TAX_CODE, OTHER_WORDS
 from pos_scanner.desktop.messages.export import FILE_REPLACED, SEND_AGAIN, SENT_BEFORE
 from pos_scanner.desktop.messages.export_formats import (
     exported_before_words,
@@ -105,3 +106,7 @@ class Messages:
     def file_replaced(self, path: Path) -> str:
         """The file of an earlier export is gone, since the new one has its name."""
         return translated(FILE_REPLACED).format(path)
+
+    def no_tax_code(self, text: str) -> str:
+        """Nothing is found by a text among the tax codes, and what helps."""
+        return f"{translated(NO_TAX_CODE).format(text)} {translated(OTHER_WORDS)}"

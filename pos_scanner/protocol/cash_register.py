@@ -7,11 +7,13 @@ which field is wrong. docs/cash-register.md is the page for those who write the 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from typing import Any, NoReturn
 
-from pos_scanner.domain.amounts.line_calculation import LineError, line_amounts
+from pos_scanner.domain.amounts.line_calculation import LineError, gross_amounts, line_amounts
 from pos_scanner.domain.invoice import DraftLine
 from pos_scanner.domain.sale import LONGEST_ORDER_NUMBER, Sale
+from pos_scanner.domain.tax_codes import is_tax_code
 from pos_scanner.domain.tax_rate import parse_rate
 
 LONGEST_REQUEST = 64 * 1024
@@ -141,14 +143,15 @@ def _draft_line(values: dict[str, Any], where: str) -> DraftLine:
     texts = {name: _text(values, name, where) for name in _LINE_FIELDS}
     line = DraftLine(**texts)
     try:
-        if line.tax_rate:
-            parse_rate(line.tax_rate)
+        rate = parse_rate(line.tax_rate) if line.tax_rate else Decimal(0)
         if not line.is_empty or line.unit_price:
-            line_amounts(line)
+            gross_amounts(line_amounts(line), rate, price_includes_tax=True)
     except LineError as error:
         raise RequestError("bad-value", f"{where}{error.field}") from error
     except ValueError as error:
         raise RequestError("bad-value", f"{where}tax_rate") from error
+    if line.tax_code and not is_tax_code(line.tax_code):
+        raise RequestError("bad-value", f"{where}tax_code")
     return line
 
 

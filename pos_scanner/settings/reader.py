@@ -6,6 +6,7 @@ opens in spite of it, by all that is sound.
 """
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -25,6 +26,7 @@ FORMER_DEFAULTS: Mapping[str, str] = MappingProxyType(
 """What a shop began with that had chosen nothing, before the first start guide asked."""
 NO_VARIABLES: Mapping[str, str] = MappingProxyType({})
 _MOST_BROKEN_LINES = 50
+_KEYS = tuple(declaration.key for declaration in DECLARATIONS.values())
 
 
 def load(path: Path, environment: Mapping[str, str] = NO_VARIABLES) -> Settings:
@@ -58,9 +60,12 @@ def load_sound(
         problems.append(error)
         text = ""
     document = _sound_document(text, path, problems)
+    is_broken = any(error.facts["problem"] == "syntax" for error in problems)
     for name, value in chain(_file_values(document, text, path), _variables(environment)):
         if isinstance(value, KnownError):
-            problems.append(value)
+            # Of a broken file only the break is known: a key may have lost its section by it.
+            if not (is_broken and value.facts["problem"] == "unknown-key"):
+                problems.append(value)
         else:
             values[name] = value
     return Settings(**_as_chosen(values, text)), tuple(problems)
@@ -103,8 +108,22 @@ def _sound_document(text: str, path: Path, problems: list[KnownError]) -> Mappin
                 problems.append(_invalid(path, line, "", "syntax"))
             while line > 1 and not lines[line - 1].strip():
                 line -= 1  # What ends too early is found out after its line.
-            lines[line - 1] = ""
+            lines[line - 1] = _instead_of(lines[line - 1], line)
     return {}
+
+
+def _instead_of(broken: str, line: int) -> str:
+    """What stands for a broken line, so that the keys below it stay out of other sections.
+
+    A section's header that lacks its bracket is that section's; one that stands twice, or is
+    called after none, begins a section that nobody reads.
+    """
+    header = re.match(r"\s*\[+\s*(\w*)", broken)
+    if header is None:
+        return ""
+    section = f"[{header[1]}]"
+    is_known = any(key.startswith(f"{header[1]}.") for key in _KEYS)
+    return section if is_known and broken != section else f"[unread-{line}]"
 
 
 def _file_values(

@@ -4434,6 +4434,78 @@
         <translation>请改正该项后重新发送。</translation>
     </message>
     <message>
+        <source>It takes an amount in yuan, like 58.00.</source>
+        <translation>应为金额（元），例如 58.00。</translation>
+    </message>
+    <message>
+        <source>It takes a text of at most 300 characters.</source>
+        <translation>应为不超过 300 个字符的文本。</translation>
+    </message>
+    <message>
+        <source>It takes a text of at most 50 characters.</source>
+        <translation>应为不超过 50 个字符的文本。</translation>
+    </message>
+    <message>
+        <source>It takes yuan, less than the amount, like 3.00.</source>
+        <translation>应为小于金额的元数，例如 3.00。</translation>
+    </message>
+    <message>
+        <source>It takes a price in yuan, like 29.00.</source>
+        <translation>应为单价（元），例如 29.00。</translation>
+    </message>
+    <message>
+        <source>It takes a number above 0, like 2 or 0.5.</source>
+        <translation>应为大于 0 的数，例如 2 或 0.5。</translation>
+    </message>
+    <message>
+        <source>It takes a fraction below 1, like 0.06, or the word exempt.</source>
+        <translation>应为小于 1 的小数，例如 0.06，或 exempt（免税）。</translation>
+    </message>
+    <message>
+        <source>It takes the 19 digits of a tax code.</source>
+        <translation>应为 19 位税收分类编码。</translation>
+    </message>
+    <message>
+        <source>It takes a list of 1 to 200 objects, each with an amount.</source>
+        <translation>应为 1 到 200 个对象的列表，每个都有 amount。</translation>
+    </message>
+    <message>
+        <source>It takes true or false.</source>
+        <translation>应为 true 或 false。</translation>
+    </message>
+    <message>
+        <source>The sale is not a JSON object.</source>
+        <translation>销售单不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>Its fields stand in braces: &quot;order&quot;: &quot;R123&quot;, &quot;amount&quot;: &quot;58.00&quot;.</source>
+        <translation>字段写在花括号内：&quot;order&quot;: &quot;R123&quot;, &quot;amount&quot;: &quot;58.00&quot;。</translation>
+    </message>
+    <message>
+        <source>The sale is longer than 64 KiB.</source>
+        <translation>销售单超过 64 KiB。</translation>
+    </message>
+    <message>
+        <source>Send it with fewer lines or shorter texts.</source>
+        <translation>请减少行数或缩短文本后再发送。</translation>
+    </message>
+    <message>
+        <source>The till does not know this command.</source>
+        <translation>收银台不认识此命令。</translation>
+    </message>
+    <message>
+        <source>A sale has &quot;command&quot;: &quot;sale&quot;, or none.</source>
+        <translation>销售单的 &quot;command&quot; 为 &quot;sale&quot;，或不写。</translation>
+    </message>
+    <message>
+        <source>A sale has no field {field}.</source>
+        <translation>销售单没有字段 {field}。</translation>
+    </message>
+    <message>
+        <source>Its fields are order, remark, price_includes_tax, lines; a line&apos;s are item, amount, quantity, unit_price, unit, spec, discount, tax_rate and tax_code.</source>
+        <translation>可用字段：order、remark、price_includes_tax、lines；每行：item、amount、quantity、unit_price、unit、spec、discount、tax_rate、tax_code。</translation>
+    </message>
+    <message>
         <source>This replaces {0}, which is voided when this is confirmed.</source>
         <translation>本张替换 {0}；确认后原发票作废。</translation>
     </message>
@@ -5520,6 +5592,14 @@
     <message>
         <source>an error code that is not in the table</source>
         <translation>表中没有的错误码</translation>
+    </message>
+    <message>
+        <source>No tax code is found by “{0}”.</source>
+        <translation>没有找到与“{0}”相符的税收分类编码。</translation>
+    </message>
+    <message>
+        <source>Try another word, its pinyin or the first digits; codes --import FILE adds the whole table.</source>
+        <translation>请换一个词、拼音或开头几位数字；codes --import FILE 可导入完整的编码表。</translation>
     </message>
     <message>
         <source>Try again in a moment.</source>

@@ -30,3 +30,9 @@ def test_a_table_of_something_else_is_refused_in_words(shell: Shell, tmp_path: P
     status, _, errors = shell("codes", "--import", str(table))
     assert status == 1
     assert "There are no columns for tax codes" in errors
+
+
+def test_a_text_that_finds_nothing_is_answered_in_words(shell: Shell) -> None:
+    status, output, errors = shell("codes", "zzzz")
+    assert (status, output) == (1, "")
+    assert errors.startswith("No tax code is found by “zzzz”.")

@@ -12,6 +12,7 @@ import pytest
 
 from pos_scanner.domain.invoice import Invoice, InvoiceLine
 from pos_scanner.journal import Journal
+from pos_scanner.journal.backup.daily_backup import daily_backup
 from pos_scanner.journal.journal import FILE_NAME
 from tests.cli.conftest import CommandLine
 from tests.cli.shell import BUYER, CHINA, Shell
@@ -299,3 +300,16 @@ def test_a_list_of_refusals_is_no_list_of_issued_invoices(shell: Shell, tmp_path
     status, _, errors = shell("journal", "issued", str(tmp_path / "x.csv"))
     assert status == 1
     assert "x.csv" in errors
+
+
+def test_a_damaged_file_is_said_once_with_the_backup_to_restore(shell: Shell) -> None:
+    with closing(Journal.open(shell.folder)) as journal:
+        for _ in daily_backup(journal.file, AT.date()):
+            pass
+    path = shell.folder / FILE_NAME
+    path.write_bytes(path.read_bytes()[:100] + b"\xff" * 8192)
+    status, output, errors = shell("journal", "verify")
+    assert (status, output) == (1, "0 invoices\n")
+    assert errors.count("The file is damaged") == 1
+    assert "pos-scanner journal restore" in errors
+    assert ".sqlite3" in errors.rpartition("journal restore ")[2]

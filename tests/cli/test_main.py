@@ -65,6 +65,7 @@ def test_the_settings_are_beside_the_journal_unless_named(
 
     monkeypatch.setattr(lookup, "run", noted)
     command_line("lookup", "x")
+    (tmp_path / "other.toml").touch()
     command_line("--config", str(tmp_path / "other.toml"), "lookup", "x")
     assert [context.settings_file for context in contexts] == [
         tmp_path / "data" / "settings.toml",
@@ -166,3 +167,23 @@ def test_a_data_folder_that_is_a_device_is_refused_with_a_sentence(shell: Shell)
     for arguments in (["journal", "verify"], ["doctor"]):
         status, _, errors = shell("--data-dir", r"C:\CON", *arguments)
         assert (status, "CON" in errors) == (1, True)
+
+
+def test_a_settings_file_that_was_named_has_to_be_there(
+    command_line: CommandLine, tmp_path: Path
+) -> None:
+    missing = tmp_path / "nofile.toml"
+    for command in (("doctor",), ("journal", "stats")):
+        status, _, errors = command_line("--config", str(missing), *command)
+        assert status == 1
+        assert errors.startswith(f"There is no settings file {missing}")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("decode", ""), ("codes", "--import", ""), ("export", "--output", " ")]
+)
+def test_an_empty_name_of_a_file_is_wrong_usage(
+    command_line: CommandLine, arguments: tuple[str, ...]
+) -> None:
+    status, _, errors = command_line(*arguments)
+    assert (status, "the name is empty" in errors) == (2, True)

@@ -80,7 +80,7 @@ def test_json_from_a_pipe_goes_on_in_one_line(
     assert command_line("sale", "--json")[0] == 0
     request = window.requests[-1][1]
     assert request.count(b"\n") == 1
-    assert json.loads(request) == {"sale": {"order": "R9"}}
+    assert json.loads(request) == {"command": "sale", "sale": {"order": "R9"}}
 
 
 def test_what_the_window_refuses_is_named_by_its_field(
@@ -102,3 +102,48 @@ def test_without_a_window_it_is_said(command_line: CommandLine) -> None:
 def test_the_options_are_the_registers_fields() -> None:
     options = argparse.Namespace(**dict.fromkeys(sale._FIELDS), json=False, without_tax=False)
     assert json.loads(sale._request(options)) is not None
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"[1]", "The sale is not a JSON object."),
+        (b"\x00\xff", "The sale is not a JSON object."),
+        (b'{"a": "' + b"x" * 70000, "The sale is longer than 64 KiB."),
+    ],
+)
+def test_what_is_no_sale_is_said_before_it_is_sent(
+    window: Window,
+    command_line: CommandLine,
+    monkeypatch: pytest.MonkeyPatch,
+    content: bytes,
+    words: str,
+) -> None:
+    class Pipe:
+        buffer = io.BytesIO(content)
+
+    monkeypatch.setattr("sys.stdin", Pipe())
+    status, _, errors = command_line("sale", "--json")
+    assert (status, window.requests) == (1, [])
+    assert errors.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (RequestError("bad-value", "lines[1].tax_code"), "takes the 19 digits of a tax code"),
+        (RequestError("bad-value", "lines"), "a list of 1 to 200 objects"),
+        (RequestError("bad-value", "lines[0]"), "a list of 1 to 200 objects"),
+        (RequestError("bad-value", "amount"), "an amount in yuan, like 58.00"),
+        (RequestError("unknown-field", "amuont"), "A sale has no field amuont."),
+        (RequestError("unknown-command", "command"), "does not know this command"),
+    ],
+)
+def test_a_refused_sale_says_what_the_field_takes(
+    window: Window, command_line: CommandLine, problem: RequestError, words: str
+) -> None:
+    window.problem = problem
+    status, _, errors = command_line("sale", "--order", "R1")
+    assert status == 1
+    assert words in errors
+    assert problem.problem != "bad-value" or problem.field in errors

@@ -252,3 +252,22 @@ def test_a_file_of_a_shop_that_had_the_former_defaults_keeps_them(file: Path) ->
 def test_a_file_that_the_guide_has_begun_has_what_was_chosen_alone(file: Path) -> None:
     file.write_text('[shop]\nguide_page = 2\n[sale]\ntax_rate = "0.01"\n', encoding="utf-8")
     assert (load(file).sale_item, load(file).sale_tax_rate) == ("", "0.01")
+
+
+@pytest.mark.parametrize(
+    ("text", "till", "shop"),
+    [
+        ('[shop]\nname = "x\n', "T1", ""),
+        ('[till]\nname = "T7"\n\n[shop\nname = "x"\n', "T7", "x"),
+        ('[till\nname = "T7"\n', "T7", ""),
+        ('[till]\n\n[sh op\nname = "x"\n', "T1", ""),
+        ('[till]\nname = "T7"\n[shop]\nname = "x"\n[till]\nname = "T8"\n', "T7", "x"),
+    ],
+)
+def test_one_mistake_is_one_problem_and_moves_no_key_to_another_section(
+    file: Path, text: str, till: str, shop: str
+) -> None:
+    file.write_text(text, encoding="utf-8")
+    settings, (problem,) = load_sound(file)
+    assert problem.facts["problem"] == "syntax"
+    assert (settings.till_name, settings.shop_name) == (till, shop)

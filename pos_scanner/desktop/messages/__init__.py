@@ -56,18 +56,16 @@ class Message:
         """Both, told apart: a title that ends with a path has no full stop of its own."""
         if not self.advice:
             return self.title
-        between = " " if self.title.endswith((".", "。", "?", "？", "!", "！")) else " – "
+        if self.title.endswith(("。", "？", "！")):
+            return f"{self.title}{self.advice}"  # They bring their own room.
+        between = " " if self.title.endswith((".", "?", "!")) else " – "
         return f"{self.title}{between}{self.advice}"
 
 
 _PERSONAL = {"phone", "bank_account"}
 SUBJECTS = (scanning, invoice_form, journal, export, staff, cash_register, system)
 _FAILURES = {kind: pair for subject in SUBJECTS for kind, pair in subject.FAILURES.items()}
-_BY_REASON = {
-    key: pair
-    for subject in (scanning, invoice_form, journal, export, staff, system)
-    for key, pair in subject.BY_REASON.items()
-}
+_BY_REASON = {key: pair for subject in SUBJECTS for key, pair in subject.BY_REASON.items()}
 _BRACES = re.compile(r"\{(\w+)\}")
 _MEANT = QT_TRANSLATE_NOOP("Messages", "Did you mean {meant}?")
 _EXEMPT = QT_TRANSLATE_NOOP("Messages", "Exempt")

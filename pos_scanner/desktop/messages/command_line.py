@@ -7,6 +7,11 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from pos_scanner.domain.errors import FailureKind
 
+NO_TAX_CODE = QT_TRANSLATE_NOOP("Messages", "No tax code is found by “{0}”.")
+OTHER_WORDS = QT_TRANSLATE_NOOP(
+    "Messages",
+    "Try another word, its pinyin or the first digits; codes --import FILE adds the whole table.",
+)
 _TRY_LATER = QT_TRANSLATE_NOOP("Messages", "Try again in a moment.")
 _BLANK_TEMPLATE = QT_TRANSLATE_NOOP(
     "Messages",

@@ -262,7 +262,9 @@ class _Check:
             self._add(ProblemKind.SEARCH_DAMAGED)
 
     def _add(self, kind: ProblemKind, number: str = "", detail: str = "") -> None:
-        self.problems.append(Problem(kind, number, detail))
+        problem = Problem(kind, number, detail)
+        if number or problem not in self.problems:  # Each step meets the same damaged page.
+            self.problems.append(problem)
 
     def _row_of_invoice(self, text: str) -> str:
         """The invoice that SQLite's words about a row mean, by its sequence."""

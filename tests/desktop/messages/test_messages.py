@@ -202,7 +202,7 @@ def test_a_rate_is_said_as_people_say_it(rate: str | Decimal, words: str) -> Non
         (Message("The disk is full.", "Free some space."), "The disk is full. Free some space."),
         (Message("No file: /srv/x", "Choose one."), "No file: /srv/x – Choose one."),
         (Message("Close it?", "It cannot be undone."), "Close it? It cannot be undone."),
-        (Message("磁盘已满。", "请清理。"), "磁盘已满。 请清理。"),
+        (Message("磁盘已满。", "请清理。"), "磁盘已满。请清理。"),
         (Message("Saved.", ""), "Saved."),
     ],
 )
