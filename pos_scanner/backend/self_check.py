@@ -20,6 +20,7 @@ from pos_scanner import clock
 from pos_scanner.backend.config import BackendConfig
 from pos_scanner.backend.error_codes import meaning_of
 from pos_scanner.backend.problems import ProblemError
+from pos_scanner.backend.server import refuse_unusable
 from pos_scanner.backend.storage.database import StorageUnavailableError
 from pos_scanner.backend.storage.opening import opened_database
 from pos_scanner.backend.storage.shared_limits import SharedLimits
@@ -37,6 +38,8 @@ class CheckFinding(StrEnum):
     """What was found of a part."""
 
     CONFIG_READ = "config-read"
+    CONFIG_UNUSABLE = "config-unusable"
+    """With ``CheckedPart.failure``."""
     STORAGE_OPEN = "storage-open"
     STORAGE_CLOSED = "storage-closed"
     """With ``CheckedPart.failure``."""
@@ -64,7 +67,7 @@ class CheckedPart:
     """One part: whether it is sound, what was found, and the facts of that.
 
     Attributes:
-        failure: why the storage cannot be used.
+        failure: why configuration or storage cannot be used.
     """
 
     part: str
@@ -78,13 +81,23 @@ async def checked_parts(config: BackendConfig) -> AsyncIterator[CheckedPart]:
     """Look at each part in its turn; nothing is changed."""
     # What it would log is what is found here, with words.
     logging.getLogger("pos_scanner.backend").addHandler(logging.NullHandler())
-    facts = {"app_id": config.app_id}
-    yield CheckedPart("config", is_sound=True, finding=CheckFinding.CONFIG_READ, facts=facts)
+    yield _config(config)
     yield await _storage(config)
     yield await _clock(config)
     yield await _account(config)
     if config.public_url.startswith("https://"):
         yield await _certificate(config.public_url)
+
+
+def _config(config: BackendConfig) -> CheckedPart:
+    try:
+        refuse_unusable(config)
+    except KnownError as error:
+        return CheckedPart(
+            "config", is_sound=False, finding=CheckFinding.CONFIG_UNUSABLE, failure=error
+        )
+    facts = {"app_id": config.app_id}
+    return CheckedPart("config", is_sound=True, finding=CheckFinding.CONFIG_READ, facts=facts)
 
 
 async def _storage(config: BackendConfig) -> CheckedPart:

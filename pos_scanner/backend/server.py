@@ -199,7 +199,10 @@ def _server(config: BackendConfig, limits: ConnectionLimits = DEFAULT_LIMITS) ->
         ssl_certfile=config.tls_certificate or None,
         ssl_keyfile=config.tls_key or None,
     )
-    _load_tls(settings, config)
+    _refuse_unusable_tls(config)
+    settings.load()
+    if settings.ssl is not None:
+        settings.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
     return _Server(settings, connections)
 
 
@@ -230,22 +233,33 @@ def _within_open_files(limits: ConnectionLimits, share: int) -> ConnectionLimits
     return ConnectionLimits(total, per_address, limits.request_s, limits.idle_s)
 
 
-def _load_tls(settings: uvicorn.Config, config: BackendConfig) -> None:
+def refuse_unusable(config: BackendConfig) -> None:
+    """See that this machine can follow the configuration, as a server will; nothing is begun.
+
+    Raises:
+        KnownError: SETTINGS_INVALID for a host that is not this machine's, or a certificate or key
+            that cannot be used.
+    """
     try:
-        settings.load()
-    except OSError as error:  # ssl.SSLError is one: no certificate, or another one's key
-        is_of_key = bool(config.tls_key) and _is_certificate(config)
-        raise config.wrong("tls_key" if is_of_key else "tls_certificate") from error
-    if settings.ssl is not None:
-        settings.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
+        _bound(config.host, 0).close()
+    except (OSError, UnicodeError) as error:
+        raise config.wrong("host") from error
+    _refuse_unusable_tls(config)
 
 
-def _is_certificate(config: BackendConfig) -> bool:
+def _refuse_unusable_tls(config: BackendConfig) -> None:
+    if not config.tls_certificate:
+        return
     try:
         ssl.create_default_context(cafile=config.tls_certificate)
-    except OSError:
-        return False
-    return True
+    except OSError as error:  # ssl.SSLError is one: no certificate in it
+        raise config.wrong("tls_certificate") from error
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    try:
+        # A password would be asked for at the terminal, which a service has not.
+        context.load_cert_chain(config.tls_certificate, config.tls_key or None, password="")
+    except (OSError, ValueError) as error:
+        raise config.wrong("tls_key" if config.tls_key else "tls_certificate") from error
 
 
 def _listen(config: BackendConfig) -> socket.socket:

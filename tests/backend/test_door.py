@@ -264,6 +264,20 @@ def certificate(tmp_path: Path) -> Path:
     return file
 
 
+def test_a_key_that_cannot_be_used_is_named_and_no_password_asked_for(
+    config: BackendConfig, certificate: Path, tmp_path: Path
+) -> None:
+    locked = tmp_path / "locked.pem"
+    command = ["openssl", "rsa", "-aes256", "-passout", "pass:secret"]
+    command += ["-in", str(certificate), "-out", str(locked)]
+    subprocess.run(command, check=True, capture_output=True)
+    for key in (locked, tmp_path / "nowhere.pem"):
+        secure = replace(config, tls_certificate=str(certificate), tls_key=str(key))
+        with pytest.raises(KnownError) as caught, running_backend(secure):
+            pass
+        assert caught.value.facts["key"] == "POS_SCANNER_BACKEND_TLS_KEY"
+
+
 def test_two_settings_are_all_that_tls_takes(
     config: BackendConfig, add_till: Callable[[str], str], certificate: Path
 ) -> None:

@@ -152,7 +152,7 @@ def test_each_finding_of_the_check_has_words_and_a_next_step(
 ) -> None:
     names = ("app_id", "place", "count", "seconds", "host", "code", "url", "days")
     facts = dict.fromkeys(names, "0") | {"cause": "c", "advice": "a"}
-    if finding is CheckFinding.STORAGE_CLOSED:
+    if finding in {CheckFinding.STORAGE_CLOSED, CheckFinding.CONFIG_UNUSABLE}:
         failure = KnownError(FailureKind.DATABASE_UNREACHABLE, place="p", reason="refused")
     else:
         failure = None
@@ -318,6 +318,14 @@ def test_each_line_of_the_status_has_words_in_both_languages(state: str, languag
 def printed(completed: subprocess.CompletedProcess[str]) -> str:
     """All that a command has printed, an advice on the line of what it is about."""
     return (completed.stdout + completed.stderr).replace("\n      →", "")
+
+
+@pytest.mark.parametrize("name", ["HOST", "TLS_CERTIFICATE"])
+def test_check_names_what_this_machine_cannot_follow(program: Run, name: str) -> None:
+    completed = program("check", **{f"POS_SCANNER_BACKEND_{name}": "nope.invalid"})
+    assert completed.returncode == 1
+    line = f"fail  config: The environment variable POS_SCANNER_BACKEND_{name} has a wrong value."
+    assert line in completed.stdout
 
 
 def test_check_names_a_proxy_that_is_away(program: Run) -> None:

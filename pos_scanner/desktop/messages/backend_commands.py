@@ -148,7 +148,7 @@ def checked_words(
     Args:
         finding: its value, a key of ``CHECKED``.
         facts: for the braces.
-        failure: of the storage, which has its own sentences.
+        failure: of configuration or storage, which has its own sentences.
     """
     if failure is not None:
         return failure_words(failure)
