@@ -209,6 +209,11 @@ def _describe_commands() -> str:
     return "\n".join([*lines, "", _FIRST_TIME])
 
 
+def _help_of(name: str) -> str:
+    command = COMMANDS[name]
+    return f"dev.py {name}: {command.job.__doc__}\nIt costs {command.cost}."
+
+
 def _run(command: list[str]) -> int:
     """Run a program in the project's folder; its exit status. Ctrl-C is the program's to answer."""
     with subprocess.Popen(command, cwd=ROOT) as process:
@@ -236,6 +241,9 @@ def main() -> int:
     options = parser.parse_args()
     if options.command is None:
         parser.print_help()
+        return 0
+    if options.command != "run" and {"-h", "--help"} & set(options.arguments[:1]):
+        print(_help_of(options.command))  # Before anything is installed; `run` has the program's.
         return 0
     try:
         return COMMANDS[options.command].job(options.arguments)

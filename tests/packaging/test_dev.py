@@ -24,6 +24,18 @@ def test_without_a_command_it_lists_all_with_what_they_cost(
         assert command.job.__doc__ in listing
 
 
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_a_commands_help_comes_before_anything_is_installed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    monkeypatch.setattr(environment, "prepare", fail_with(SetupError("installs")).job)
+    for name, command in dev.COMMANDS.items():
+        monkeypatch.setattr(sys, "argv", ["dev.py", name, option])
+        is_programs_own = name == "run"
+        assert dev.main() == int(is_programs_own)
+        assert is_programs_own or command.cost in capsys.readouterr().out
+
+
 def test_an_unknown_command_is_refused() -> None:
     completed = subprocess.run(
         [sys.executable, DEV, "none"], capture_output=True, text=True, check=False
@@ -33,7 +45,7 @@ def test_an_unknown_command_is_refused() -> None:
 
 
 def fail_with(error: BaseException) -> dev.Command:
-    def job(arguments: list[str]) -> int:
+    def job(*_: object) -> int:
         raise error
 
     return dev.Command(job, "nothing")
