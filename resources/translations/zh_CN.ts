@@ -5775,7 +5775,7 @@
         <translation>粘贴的文字</translation>
     </message>
     <message>
-        <source>Remembered company</source>
+        <source>Known buyer</source>
         <translation>老客户</translation>
     </message>
     <message>

@@ -83,8 +83,7 @@ class FormArrangement(QObject):
         form.sale.fit(density)
         form.buyer.fit(density)
         form.lines.fit(density)
-        for choice in (form.buyer.title_type, form.sale.kind, form.lines.entry):
-            choice.be_brief(is_wanted=not is_roomy)
+        form.lines.entry.be_brief(is_wanted=not is_roomy)
         self._share_room()
 
     def _enlarge(self, *, is_wanted: bool) -> None:
@@ -119,11 +118,22 @@ class FormArrangement(QObject):
         return form.notice.heightForWidth(form.findings.width()) > px(height)
 
     def _on_folding_changed(self) -> None:
+        self._share_heading()
         cursor = QApplication.focusWidget()
         sale = self._form.sale
         rows = (*_FIRST_ROW, *_SECOND_ROW)
         is_in = (name for name in rows if cursor and _is_within(cursor, sale.field(name)))
         self._share_sale(next(is_in, ""))
+
+    def _share_heading(self) -> None:
+        """Unfolded details bring a button into the heading: the keys' names make room for it.
+
+        Else the form would grow, at the cost of the list beside it.
+        """
+        form, density = self._form, self._density
+        is_full = density is not Density.AMPLE and form.buyer.is_unfolded
+        for choice in (form.buyer.title_type, form.sale.kind):
+            choice.be_brief(is_wanted=is_full or not density.is_roomy)
 
     def _share_sale(self, name: str) -> None:
         """Leave out a row that has not the cursor, where findings or details need its room.

@@ -74,5 +74,4 @@ class BarPlot(QWidget):
             painter.fillRect(bar, QColor(colours().accent))
             place = QRectF(x, area.bottom() + 2, every * slot, _CAPTION_LINES * line)
             if position % every == 0 and place.right() <= area.right() + 1:
-                words = place.adjusted(-STEP, 0, STEP, 0)
-                painter.drawText(words, _UNDER_A_BAR, marked(caption))
+                painter.drawText(place, _UNDER_A_BAR, marked(caption))

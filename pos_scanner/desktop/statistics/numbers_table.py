@@ -23,7 +23,7 @@ _WAYS = {
     "paste": QT_TRANSLATE_NOOP("Numbers", "Copied picture"),
     "screen": QT_TRANSLATE_NOOP("Numbers", "Off the screen"),
     "pasted": QT_TRANSLATE_NOOP("Numbers", "Copied text"),
-    "known-buyer": QT_TRANSLATE_NOOP("Numbers", "Remembered company"),
+    "known-buyer": QT_TRANSLATE_NOOP("Numbers", "Known buyer"),
     "register": QT_TRANSLATE_NOOP("Numbers", "Cash register"),
     "typed": QT_TRANSLATE_NOOP("Numbers", "By hand"),
 }

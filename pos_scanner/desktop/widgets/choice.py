@@ -15,7 +15,7 @@ from pos_scanner.desktop.widgets.fields import ClosedList, at_100_percent, butto
 from pos_scanner.desktop.widgets.layouts import fill
 
 _SHIFT = "Shift+"
-_SHIFT_PX = 14
+_SHIFT_PX = 12
 
 E = TypeVar("E", bound=Enum)
 

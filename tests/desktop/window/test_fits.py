@@ -18,6 +18,8 @@ from tests.screenshots import take
 from tests.screenshots.matrix import APPEARANCES, PLACES, Place, look_at
 
 REGULAR = ("ready", "check", "done")
+NARROW = [(name, Place("en", "light", 1024, 768, 100)) for name in ("special", "unfolded")]
+"""Where unfolded details take room from the list beside the form."""
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,7 @@ def turns() -> Iterator[tuple[str, Place]]:
             yield name, Place(language, "light", *size)
 
 
-@pytest.mark.parametrize(("name", "place"), [*turns(), *page_turns()], ids=str)
+@pytest.mark.parametrize(("name", "place"), [*turns(), *page_turns(), *NARROW], ids=str)
 def test_nothing_is_cut_off_shortened_or_over_anything_else(
     app: QApplication, name: str, place: Place
 ) -> None:
