@@ -7,6 +7,7 @@ from pos_scanner.desktop.messages import (
     Message,
     failure_words,
     finding_words,
+    joined,
     problem_words,
     translated,
 )
@@ -71,7 +72,7 @@ class Messages:
     def sent_before(self, count: int) -> str:
         """How many records are left out that the tax platform was sent before, and what helps."""
         sentence = translated(SENT_BEFORE).format(count)
-        return f"{sentence} {translated(SEND_AGAIN)}"
+        return joined(sentence, translated(SEND_AGAIN))
 
     def checked_part(
         self, finding: str, facts: Mapping[str, str], failure: KnownError | None
@@ -109,4 +110,4 @@ class Messages:
 
     def no_tax_code(self, text: str) -> str:
         """Nothing is found by a text among the tax codes, and what helps."""
-        return f"{translated(NO_TAX_CODE).format(text)} {translated(OTHER_WORDS)}"
+        return joined(translated(NO_TAX_CODE).format(text), translated(OTHER_WORDS))

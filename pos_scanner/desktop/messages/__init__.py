@@ -56,12 +56,11 @@ class Message:
         """Both, told apart: a title that ends with a path has no full stop of its own."""
         if not self.advice:
             return self.title
-        if self.title.endswith(("。", "？", "！")):
-            return f"{self.title}{self.advice}"  # They bring their own room.
-        between = " " if self.title.endswith((".", "?", "!")) else " – "
-        return f"{self.title}{between}{self.advice}"
+        is_sentence = self.title.endswith((".", "?", "!", *_FULL_WIDTH_ENDS))
+        return joined(self.title if is_sentence else f"{self.title} –", self.advice)
 
 
+_FULL_WIDTH_ENDS = ("。", "？", "！")
 _PERSONAL = {"phone", "bank_account"}
 SUBJECTS = (scanning, invoice_form, journal, export, staff, cash_register, system)
 _FAILURES = {kind: pair for subject in SUBJECTS for kind, pair in subject.FAILURES.items()}
@@ -71,6 +70,15 @@ _MEANT = QT_TRANSLATE_NOOP("Messages", "Did you mean {meant}?")
 _EXEMPT = QT_TRANSLATE_NOOP("Messages", "Exempt")
 _NET_AND_TAX = QT_TRANSLATE_NOOP("Messages", "Net {0}   Tax {1}")
 _TAKES = QT_TRANSLATE_NOOP("Messages", "Allowed: {wanted}.")
+
+
+def joined(*sentences: str) -> str:
+    """Sentences one after the other; a full-width full stop brings its own room."""
+    line = ""
+    for sentence in filter(None, sentences):
+        between = "" if not line or line.endswith(_FULL_WIDTH_ENDS) else " "
+        line = f"{line}{between}{sentence}"
+    return line
 
 
 def translated(sentence: str) -> str:
@@ -97,7 +105,7 @@ def failure_words(error: KnownError, *, for_command: bool = False) -> Message:
         names = [field_name(name) for name in error.facts.get("fields", "").split(",") if name]
         title = f"{title} {_tr_list(names)}".strip()
     if error.facts.get("done"):
-        advice = f"{_filled(translated(export.DONE_BEFORE), error.facts)} {advice}"
+        advice = joined(_filled(translated(export.DONE_BEFORE), error.facts), advice)
     return Message(title, advice, section_of(error.kind))
 
 
@@ -239,7 +247,7 @@ def _settings_words(facts: Mapping[str, str]) -> Message:
         sentences.insert(0, _filled(translated(_MEANT), facts))
     if facts.get("wanted"):
         sentences.insert(0, _filled(translated(_TAKES), {"wanted": wanted_words(facts["wanted"])}))
-    return Message(title, " ".join(sentences), section_of(FailureKind.SETTINGS_INVALID))
+    return Message(title, joined(*sentences), section_of(FailureKind.SETTINGS_INVALID))
 
 
 def _tr_list(names: list[str]) -> str:

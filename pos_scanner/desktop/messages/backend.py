@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from pos_scanner.desktop.messages import Message, failure_words, translated
+from pos_scanner.desktop.messages import Message, failure_words, joined, translated
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.protocol.pairing import AccountState, TillIdentity
 from pos_scanner.protocol.pool import PooledTill
@@ -77,13 +77,11 @@ def identity_words(identity: TillIdentity) -> Message:
     """Who this till is at the backend and how its account stands, and what to do about that."""
     known_as = translated(_KNOWN_AS_OF if identity.shop else _KNOWN_AS)
     state, advice = _ACCOUNTS[identity.account_state]
-    title = " ".join(
-        [
-            known_as.format(till=identity.till, shop=identity.shop),
-            translated(state).format(
-                code=identity.account_code, address=identity.account_address or "–"
-            ),
-        ]
+    title = joined(
+        known_as.format(till=identity.till, shop=identity.shop),
+        translated(state).format(
+            code=identity.account_code, address=identity.account_address or "–"
+        ),
     )
     return Message(title, translated(advice) if advice else "")
 

@@ -210,6 +210,17 @@ def test_a_message_is_one_line_with_its_parts_told_apart(message: Message, line:
     assert message.in_one_line() == line
 
 
+def test_chinese_sentences_follow_one_another_without_a_blank() -> None:
+    speak("zh_CN")
+    facts = {"path": "/x", "line": "3", "key": "shop.nqme", "meant": "shop.name"}
+    words = failure_words(
+        KnownError(FailureKind.SETTINGS_INVALID, problem="unknown-key", **facts)
+    ).in_one_line()
+    speak("en")
+    assert "。 " not in words
+    assert "？ " not in words
+
+
 def test_missing_fields_are_named_in_the_forms_words() -> None:
     error = KnownError(FailureKind.INVOICE_INCOMPLETE, fields="name,amount")
     assert failure_words(error).title.endswith("Name, Amount")
