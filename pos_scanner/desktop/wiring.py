@@ -277,7 +277,7 @@ class Wiring(QObject):
 
     def _on_application_state(self, state: Qt.ApplicationState) -> None:
         """Back from another program, which may have exported meanwhile: read today's sums anew."""
-        if state is Qt.ApplicationState.ApplicationActive:
+        if state is Qt.ApplicationState.ApplicationActive and self.till.is_open:
             self.till.refresh_day()
 
     def _on_items_loaded(self) -> None:

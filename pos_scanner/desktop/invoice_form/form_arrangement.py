@@ -28,7 +28,7 @@ _USUAL, _LARGE = 20 * STEP, 26 * STEP
 all is roomy, and beside the row of the item where it is not."""
 
 _DISTANCES = {
-    Density.AMPLE: (3 * STEP, (6 * STEP, 5 * STEP, 6 * STEP, 5 * STEP)),
+    Density.AMPLE: (3 * STEP, (6 * STEP, 4 * STEP, 6 * STEP, 4 * STEP)),
     Density.ROOMY: (2 * STEP, (4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)),
     Density.CLOSE: (STEP, (2 * STEP, STEP, 2 * STEP, 2 * STEP)),
 }
