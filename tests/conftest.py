@@ -36,7 +36,7 @@ settings.load_profile("pos_scanner")
 def pytest_configure(config: pytest.Config) -> None:
     """Let the loop of Windows' asyncio leave a connection that it accepted as it was closed."""
     if sys.platform == "win32":
-        unclosed = "Exception ignored in: <(function _ProactorBasePipeTransport|socket.socket)"
+        unclosed = "Exception ignored in. <(function _ProactorBasePipeTransport|socket.socket)"
         name = "pytest.PytestUnraisableExceptionWarning"
         config.addinivalue_line("filterwarnings", f"ignore:{unclosed}:{name}")
 
