@@ -30,6 +30,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
     """Open the demo's window; with --auto, do the whole job and print what was done."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pos_scanner-demo-")))
+        stack.callback(app.close_log)
         camera, settings = stack.enter_context(_surroundings(folder, options))
         drivers: list[DemoDriver] = []
         files: list[SettingsFile] = []

@@ -193,12 +193,18 @@ def _write_log(folder: Path) -> None:
         make_private(path)
     except OSError:
         log.warning("no log file: the data folder cannot be written")
-    for previous in list(root.handlers):
-        root.removeHandler(previous)
-        previous.close()
+    close_log()
     for handler in handlers:
         handler.setFormatter(formatter)
         root.addHandler(handler)
+
+
+def close_log() -> None:
+    """Let the log's file go: on Windows a folder with an open file cannot be removed."""
+    root = logging.getLogger("pos_scanner")
+    for handler in list(root.handlers):
+        root.removeHandler(handler)
+        handler.close()
 
 
 def _hear_of_faults(folder: Path, settings: Settings, window: MainWindow) -> FaultReports:

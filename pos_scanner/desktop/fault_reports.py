@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from pos_scanner.atomic_file import READABLE_BY_OWNER, replace_bytes
 from pos_scanner.desktop.messages import failure_words
@@ -102,8 +103,9 @@ class FaultReports(QObject):
             self._note(event.exc_value)
 
     def _note(self, error: BaseException) -> None:
-        """From any thread; the dialog is the UI thread's."""
-        self._noted.emit(_kind_of(error), places_of(error))
+        """From any thread; the dialog is the UI thread's, and there is none after the window."""
+        if isValid(self):
+            self._noted.emit(_kind_of(error), places_of(error))
 
     def _on_noted(self, kind: str, places: str) -> None:
         if kind not in self._known_kinds:

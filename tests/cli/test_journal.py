@@ -1,19 +1,20 @@
 """`pos-scanner journal` as a shell has it."""
 
 import json
-import os
 from contextlib import closing
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 import apsw
+import platformdirs
 import pytest
 
 from pos_scanner.domain.invoice import Invoice, InvoiceLine
 from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.daily_backup import daily_backup
 from pos_scanner.journal.journal import FILE_NAME
+from pos_scanner.journal.storage.head import HeadFiles
 from tests.cli.conftest import CommandLine
 from tests.cli.shell import BUYER, CHINA, Shell
 from tests.export.platform_lists import Fapiao, write_csv, write_xlsx
@@ -171,10 +172,8 @@ def test_what_cannot_be_read_any_more_may_lack_the_newest_invoices(
     copy = tmp_path / "copy.sqlite3"
     assert command_line("journal", "backup", "--json", str(copy))[0] == 0
     (shell.folder / FILE_NAME).write_bytes(b"\0" * 4096)
-    for head in (
-        *shell.folder.glob("journal-head*"),
-        *Path(os.environ["XDG_CONFIG_HOME"]).rglob("journal-head*"),
-    ):
+    settings_folder = platformdirs.user_config_path("pos_scanner", appauthor=False, roaming=True)
+    for head in HeadFiles(shell.folder, settings_folder).paths:
         head.unlink()
     status, output, _ = command_line("journal", "restore", str(copy))
     assert status == 0

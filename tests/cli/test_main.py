@@ -29,6 +29,7 @@ def loaded_by(arguments: list[str], names: tuple[str, ...], folder: Path) -> lis
     completed = subprocess.run(
         [sys.executable, "-c", program + NAMES.format(names=names)],
         cwd=ROOT,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         text=True,
         check=True,

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from pos_scanner.desktop.fault_reports import LOG_NAME, FaultReports
 from pos_scanner.log_format import LogFormatter
@@ -81,6 +82,19 @@ def test_a_threads_exception_is_said_in_the_ui_thread(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
     assert dialog().findChild(QPushButton, "save_report") is not None
     close(dialog(), qtbot)
+
+
+def test_an_error_after_the_window_is_logged_and_no_second_one_follows(
+    reports: FaultReports, tmp_path: Path
+) -> None:
+    hook = sys.excepthook
+    delete(reports)
+    try:
+        fail()
+    except ValueError as error:
+        hook(ValueError, error, error.__traceback__)
+    text = (tmp_path / LOG_NAME).read_text("utf-8")
+    assert ("an unforeseen exception" in text, marks_in(text)) == (True, [])
 
 
 def test_a_report_has_versions_findings_places_and_the_log_and_no_value(
