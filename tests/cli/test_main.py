@@ -31,7 +31,7 @@ def loaded_by(arguments: list[str], names: tuple[str, ...], folder: Path) -> lis
         cwd=ROOT,
         env=os.environ | {"PYTHONIOENCODING": "utf-8"},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
         timeout=DEADLINE_S,
     )
