@@ -9,12 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QColor, QInputMethodEvent, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
-from pos_scanner.desktop.widgets.screenshot import picture_of
 from pos_scanner.desktop.wiring import Wiring
 from pos_scanner.domain.export_batch import ExportBatch
 from pos_scanner.domain.invoice import ConfirmedInvoice
@@ -28,6 +27,21 @@ REMARK = "demo 自动演示"
 W = TypeVar("W", bound=QWidget)
 Condition = Callable[[], object]
 """Met when what it returns is true."""
+
+
+def picture_of(window: QWidget, page: QWidget | None) -> QPixmap:
+    """The window's contents; an open page lies in the middle, the rest is dimmed."""
+    picture = window.grab()
+    if page is None:
+        return picture
+    over = page.grab()
+    painter = QPainter(picture)
+    painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
+    x = (window.width() - page.width()) // 2
+    top = (window.height() - page.height()) // 2
+    painter.drawPixmap(QPoint(x, top), over)
+    painter.end()
+    return picture
 
 
 def demo_hint() -> str:

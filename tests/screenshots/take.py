@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pos_scanner.capture.scanners.keys import Key, Role
 from pos_scanner.capture.scanners.setup_trial import TEST_CODE
 from pos_scanner.desktop.app import make_application
+from pos_scanner.desktop.demo_driver import picture_of
 from pos_scanner.desktop.help.help_controller import OF_THE_WINDOW
 from pos_scanner.desktop.help.help_page import HelpPage
 from pos_scanner.desktop.invoice_form.held_drafts_page import HeldDraftsPage
@@ -29,7 +30,6 @@ from pos_scanner.desktop.settings.backend_page import BackendPage
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.widgets.completion_popup import CompletionPopup
 from pos_scanner.desktop.widgets.page import Page
-from pos_scanner.desktop.widgets.screenshot import picture_of
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.checks.draft import check
 from pos_scanner.domain.errors import FailureKind, KnownError

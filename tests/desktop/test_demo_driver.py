@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.widgets.screenshot import picture_of
+from pos_scanner.desktop.demo_driver import picture_of
 
 
 def plain(colour: Qt.GlobalColor, width: int, height: int) -> QWidget:
