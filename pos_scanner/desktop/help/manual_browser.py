@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QStyle, QTextBrowser, QTextEdit
+from PySide6.QtWidgets import QTextBrowser, QTextEdit
 
 from pos_scanner.desktop.help.manual import Chapter, Section, picture
 from pos_scanner.desktop.theme import colours, px
@@ -60,7 +60,7 @@ class ManualBrowser(QTextBrowser):
         """Qt's: a picture of the manual, no wider than the page; nothing from anywhere else."""
         del kind
         image = QImage.fromData(picture(PurePosixPath(QUrl(name).path()).name))
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        bar = self.verticalScrollBar().sizeHint().width()  # The style's own figure is 1 px less.
         room = self.width() - 2 * self.frameWidth() - bar - 2 * px(_MARGIN)
         if image.width() > room > 0:
             return image.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)

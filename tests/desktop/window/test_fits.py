@@ -18,8 +18,14 @@ from tests.screenshots import take
 from tests.screenshots.matrix import APPEARANCES, PLACES, Place, look_at
 
 REGULAR = ("ready", "check", "done")
-NARROW = [(name, Place("en", "light", 1024, 768, 100)) for name in ("special", "unfolded")]
-"""Where unfolded details take room from the list beside the form."""
+FURTHER = [
+    ("special", Place("en", "light", 1024, 768, 100)),
+    ("unfolded", Place("en", "light", 1024, 768, 100)),
+    ("undone", Place("en", "light", 1920, 1080, 100)),
+    ("favourites", Place("zh_CN", "light", 3840, 2160, 100)),
+    ("help", Place("en", "light", 1280, 800, 125)),
+]
+"""Places in which the walk through all of them found faults."""
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +54,7 @@ def turns() -> Iterator[tuple[str, Place]]:
             yield name, Place(language, "light", *size)
 
 
-@pytest.mark.parametrize(("name", "place"), [*turns(), *page_turns(), *NARROW], ids=str)
+@pytest.mark.parametrize(("name", "place"), [*turns(), *page_turns(), *FURTHER], ids=str)
 def test_nothing_is_cut_off_shortened_or_over_anything_else(
     app: QApplication, name: str, place: Place
 ) -> None:
