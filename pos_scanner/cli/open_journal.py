@@ -54,8 +54,8 @@ def use_pool(context: Context, url: str, names: Sequence[str]) -> tuple[Context,
         selection = [pooled for pooled in refreshed.tills if pooled.till in names]
         numbers = replica.numbers_of(selection)
     if names and not numbers:
-        known = ", ".join(sorted({pooled.till for pooled in refreshed.tills})) or "–"
-        facts = {"reason": "till-unknown", "till": ", ".join(names), "known": known}
+        till_names = ", ".join(sorted({pooled.till for pooled in refreshed.tills})) or "–"
+        facts = {"reason": "till-unknown", "till": ", ".join(names), "known": till_names}
         raise KnownError(FailureKind.NOTHING_TO_EXPORT, **facts)
     return pool_context, numbers
 

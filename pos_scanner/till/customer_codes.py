@@ -73,8 +73,8 @@ class CustomerCodes:
     def end_customer(self) -> list[Command]:
         """The form was cleared: what is being looked up for it is not wanted any more."""
         self.forget_last_scan()
-        here = self._form.draft.draft_id
-        dropped = [number for number, code in self._awaited.items() if code.draft_id == here]
+        draft_id = self._form.draft.draft_id
+        dropped = [number for number, code in self._awaited.items() if code.draft_id == draft_id]
         for number in dropped:
             del self._awaited[number]
         return self._show_end() if dropped else []
@@ -105,11 +105,10 @@ class CustomerCodes:
         if isinstance(answer, KnownError):
             self.forget_last_scan()  # The customer opens his code anew and it is read at once.
             return [do.AnnounceFailure(answer)]
-        here = self._form.draft.draft_id
-        commands = self._exchange.take_title(answer, is_here=code.draft_id == here)
-        self._move(
-            here, self._form.draft.draft_id
-        )  # Later codes are this customer's or the next's.
+        draft_id = self._form.draft.draft_id
+        commands = self._exchange.take_title(answer, is_here=code.draft_id == draft_id)
+        # Later codes are this customer's or the next's.
+        self._move(draft_id, self._form.draft.draft_id)
         return [do.AnnounceTitle(answer), *commands]
 
     def _show_end(self) -> list[Command]:

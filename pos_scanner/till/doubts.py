@@ -83,10 +83,10 @@ class Doubts:
         if repetition is None:
             return []
         identity = identity_of_draft(draft)
-        known = self._repetitions if identity == self._identity else ()
-        if repetition not in known:
-            known = (*known, repetition)
-        self._identity, self._repetitions = identity, known
+        repetitions = self._repetitions if identity == self._identity else ()
+        if repetition not in repetitions:
+            repetitions = (*repetitions, repetition)
+        self._identity, self._repetitions = identity, repetitions
         return self.ask(draft)
 
     def doubt_amount(self, draft: Draft) -> None:

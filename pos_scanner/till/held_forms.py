@@ -47,14 +47,14 @@ class HeldForms:
             drafts: the journal's, the one that waits longest first.
             in_use: ids of forms before the cashier, or on their way to be confirmed.
         """
-        for held in drafts:
-            draft_id = held.draft.draft_id
+        for entry in drafts:
+            draft_id = entry.draft.draft_id
             newest = self._on_way.get(draft_id)
-            is_old = draft_id in self._recalling or newest is None or newest.draft != held.draft
+            is_old = draft_id in self._recalling or newest is None or newest.draft != entry.draft
             if not is_old:
                 del self._on_way[draft_id]
         hidden = {*self._recalling, *self._given_ids, *in_use, *self._on_way}
-        self._in_journal = tuple(held for held in drafts if held.draft.draft_id not in hidden)
+        self._in_journal = tuple(entry for entry in drafts if entry.draft.draft_id not in hidden)
         return [self._count()]
 
     def take(self, held: HeldDraft) -> list[Command]:

@@ -66,8 +66,8 @@ class AnswerController(QObject):
     def _read(self, page: RejectionsPage, paths: tuple[Path, ...]) -> None:
         self._paths = paths
         work = partial(self._answers.read, paths)
-        done = partial(self._show_answer, page)
-        self._host.ask(page, WorkQueue.READING, work, done, page.show_failure)
+        show = partial(self._show_answer, page)
+        self._host.ask(page, WorkQueue.READING, work, show, page.show_failure)
 
     def _show_answer(self, page: RejectionsPage, answer: Answer) -> None:
         self._issued, self._decisions = answer.issued, {}
@@ -86,8 +86,8 @@ class AnswerController(QObject):
     def _hold_corrections(self, page: RejectionsPage, corrections: Corrections) -> None:
         """Put a copy of each refused invoice on hold, to be corrected in the form."""
         work = partial(self._answers.hold_rejected, corrections, self._services.now())
-        done = partial(self._show_held, page)
-        self._host.ask(page, WorkQueue.EXPORT, work, done, page.show_failure)
+        show = partial(self._show_held, page)
+        self._host.ask(page, WorkQueue.EXPORT, work, show, page.show_failure)
 
     def _show_held(self, page: RejectionsPage, count: int) -> None:
         page.show_held(count)
@@ -126,8 +126,8 @@ class AnswerController(QObject):
             return
         cashier, now = self._services.staff.cashier_name(), self._services.now()
         work = partial(self._answers.confirm_corrected, copies[0], cashier, now)
-        done = partial(self._go_on_confirming, page, outcomes, copies[1:])
-        self._host.ask(page, WorkQueue.JOURNAL, work, done, page.show_failure)
+        go_on = partial(self._go_on_confirming, page, outcomes, copies[1:])
+        self._host.ask(page, WorkQueue.JOURNAL, work, go_on, page.show_failure)
 
     def _go_on_confirming(
         self,
@@ -157,13 +157,13 @@ class AnswerController(QObject):
         compare = partial(self._compare, page, self._issued)
         note_red = partial(self._note_red, page, self._issued, compare)
         work = partial(self._answers.blue_changes, self._issued, dict(self._decisions))
-        done = partial(self._note, page, then=note_red)
-        self._host.ask(page, WorkQueue.READING, work, done, page.show_failure)
+        go_on = partial(self._note, page, then=note_red)
+        self._host.ask(page, WorkQueue.READING, work, go_on, page.show_failure)
 
     def _note_red(self, page: IssuedPage, issued: IssuedList, then: Step) -> None:
         work = partial(self._answers.red_changes, issued)
-        done = partial(self._note, page, then=then)
-        self._host.ask(page, WorkQueue.READING, work, done, page.show_failure)
+        go_on = partial(self._note, page, then=then)
+        self._host.ask(page, WorkQueue.READING, work, go_on, page.show_failure)
 
     def _compare(self, page: IssuedPage, issued: IssuedList) -> None:
         work = partial(self._answers.compare, issued, dict(self._decisions))
@@ -185,8 +185,8 @@ class AnswerController(QObject):
         name = f"开票核对_{self._services.now():%Y%m%d-%H%M%S}.csv"
         target = self._services.paths.exports / name
         work = partial(write_reconciliation, target, reconciliation)
-        done = partial(self._show_saved, page, target)
-        self._host.ask(page, WorkQueue.EXPORT, work, done, page.show_failure)
+        show = partial(self._show_saved, page, target)
+        self._host.ask(page, WorkQueue.EXPORT, work, show, page.show_failure)
 
     def _show_saved(self, page: IssuedPage, target: Path, _nothing: None) -> None:
         page.show_saved(str(target))
@@ -199,8 +199,8 @@ class AnswerController(QObject):
             then()
             return
         work = partial(self._answers.note, changes[:CHUNK], self._services.now())
-        done = partial(self._go_on_noting, page, changes[CHUNK:], then)
-        self._host.ask(page, WorkQueue.JOURNAL, work, done, page.show_failure)
+        go_on = partial(self._go_on_noting, page, changes[CHUNK:], then)
+        self._host.ask(page, WorkQueue.JOURNAL, work, go_on, page.show_failure)
 
     def _go_on_noting(self, page: Page, changes: Changes, then: Step, _count: int) -> None:
         self._note(page, changes, then)

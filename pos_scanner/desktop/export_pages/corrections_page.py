@@ -72,12 +72,12 @@ class CorrectionsPage(Page):
         )
         advice = self.tr("The rejected ones are voided. Go back to export the corrected ones.")
         if skipped:
-            left = counted(
+            remainder = counted(
                 skipped,
                 self.tr("{0} had been changed or taken meanwhile and was left as it is."),
                 self.tr("{0} had been changed or taken meanwhile and were left as they are."),
             )
-            advice = f"{left} {advice}"
+            advice = f"{remainder} {advice}"
         self._summary.setText(marked(title))
         self.notice.tell(Message(title, advice), "good")
         self._back.setDefault(True)

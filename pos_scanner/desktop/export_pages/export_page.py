@@ -132,8 +132,8 @@ class ExportPage(Page):
         """Name the tills of which not everything is here."""
         sentences = [words for pooled in tills if (words := pooled_till_words(pooled))]
         if sentences:
-            more = f" +{len(sentences) - 1}" if len(sentences) > 1 else ""
-            self.notice.tell(Message(f"{sentences[0]}{more}", ""), "warning")
+            further = f" +{len(sentences) - 1}" if len(sentences) > 1 else ""
+            self.notice.tell(Message(f"{sentences[0]}{further}", ""), "warning")
 
     def show_reading(self) -> None:
         """All tills' invoices are on their way from the server."""
@@ -257,9 +257,9 @@ class ExportPage(Page):
 
     def _enable_write(self) -> None:
         """Of what is refused in part, the rest is written on an explicit word alone."""
-        found = self._dry_run
-        count = found.invoices + found.voids if found else 0
-        is_refused = found is not None and found.is_refused
+        preview = self._dry_run
+        count = preview.invoices + preview.voids if preview else 0
+        is_refused = preview is not None and preview.is_refused
         self._write.setEnabled(count > 0 and (not is_refused or self._rest.isChecked()))
 
     def _ask_for_dry_run(self) -> None:

@@ -90,7 +90,7 @@ class IssuedPage(Page):
         """Show a comparison; the chosen kind of invoices stays chosen."""
         self._reconciliation = reconciliation
         self._summary.setText(self._words(reconciliation))
-        chosen = self._filter.currentData()
+        selection = self._filter.currentData()
         self._filter.blockSignals(True)  # noqa: FBT003  (Qt's)
         self._filter.clear()
         sums = reconciliation.sums()
@@ -100,7 +100,7 @@ class IssuedPage(Page):
             if outcome is not Outcome.NOT_ISSUED:
                 words = f"{translated(OUTCOMES[outcome])} ({count})  ¥{format_yuan(fen)}"
                 self._filter.addItem(words, outcome.value)
-        self._filter.setCurrentIndex(max(0, self._filter.findData(chosen)))
+        self._filter.setCurrentIndex(max(0, self._filter.findData(selection)))
         self._filter.blockSignals(False)  # noqa: FBT003
         self._show_lines()
 
@@ -116,11 +116,11 @@ class IssuedPage(Page):
     # ---------------------------------------------------------------------------- inner parts
 
     def _lay_out(self) -> None:
-        left = fill(QVBoxLayout(), self._filter, (card(self._left), 1), spacing=STEP)
+        left_column = fill(QVBoxLayout(), self._filter, (card(self._left), 1), spacing=STEP)
         caption = label(self.tr("Records without an invoice"), "hint")
         caption.setMinimumHeight(self._filter.sizeHint().height())
         right = fill(QVBoxLayout(), caption, (card(self._right), 1), spacing=STEP)
-        lists = fill(QHBoxLayout(), (left, 8), (right, 9), spacing=3 * STEP)
+        lists = fill(QHBoxLayout(), (left_column, 8), (right, 9), spacing=3 * STEP)
         fill(self.body, self._summary, (lists, 1), self._detail, self.notice)
 
     def _words(self, reconciliation: Reconciliation) -> str:
@@ -146,8 +146,8 @@ class IssuedPage(Page):
         return words
 
     def _show_lines(self) -> None:
-        chosen = self._filter.currentData()
-        outcomes = (Outcome(chosen),) if chosen else TO_LOOK_AT
+        outcome = self._filter.currentData()
+        outcomes = (Outcome(outcome),) if outcome else TO_LOOK_AT
         self._lines = self._reconciliation.of(*outcomes)
         headings = (
             self.tr("What"), self.tr("Buyer"), self.tr("Amount"), self.tr("Issued on"),
@@ -169,20 +169,20 @@ class IssuedPage(Page):
         if issued is None:
             return (translated(OUTCOMES[line.outcome]),)
         amount = f"¥{format_yuan(issued.gross_fen)}"
-        what = translated(OUTCOMES[line.outcome])
-        return what, issued.buyer, amount, f"{issued.issued_on:%m-%d}"
+        outcome = translated(OUTCOMES[line.outcome])
+        return outcome, issued.buyer, amount, f"{issued.issued_on:%m-%d}"
 
     def _show_records(self) -> None:
         """The records without an invoice; those that the chosen invoice may be, first."""
         line = self._chosen_line()
         candidates = line.candidates if line is not None else ()
         numbers = {record.number for record in candidates}
-        others = [
+        further = [
             line.record
             for line in self._reconciliation.of(Outcome.NOT_ISSUED)
             if line.record is not None and line.record.number not in numbers
         ]
-        self._records = (*candidates, *others)
+        self._records = (*candidates, *further)
         headings = (
             self.tr("Till's number"), self.tr("Buyer"), self.tr("Amount"), self.tr("State"),
         )  # fmt: skip

@@ -123,9 +123,9 @@ class HelpPage(Page):
         """The contents show the sections that contain the words, and the chapters they are in."""
         is_query = bool(query.strip())
         matches = self._manual.search(query)
-        wanted = {match.anchor for match in matches} | {match.chapter for match in matches}
+        anchors = {match.anchor for match in matches} | {match.chapter for match in matches}
         for row in self._rows():
-            row.setHidden(is_query and row.data(0, _ANCHOR) not in wanted)
+            row.setHidden(is_query and row.data(0, _ANCHOR) not in anchors)
             row.setExpanded(is_query)
         self._no_match.setVisible(is_query and not matches)
         self._browser.mark_words(query)

@@ -214,8 +214,8 @@ class SaleSection(QWidget):
         self._show_parts(totals_words(sums) if with_tax else self._tax_and_total(sums))
         self.total.setText(format_yuan(sums.gross_fen) if sums.lines else "–")
         items = self.tr(", ").join(line.item or "–" for line in self._draft.lines)
-        one, several = self.tr("{0} line: {1}"), self.tr("{0} lines: {1}")
-        self.summary.show_words(counted(len(self._draft.lines), one, several, items))
+        single, several = self.tr("{0} line: {1}"), self.tr("{0} lines: {1}")
+        self.summary.show_words(counted(len(self._draft.lines), single, several, items))
 
     def _show_first_row(self) -> None:
         """The one line's item and rate, or all lines in short."""

@@ -156,16 +156,16 @@ class MaintenanceController(QObject):
         self._host.ask(page, WorkQueue.READING, work, show, page.show_failure)
 
     def _ask_to_purge(self, page: MaintenancePage, before: date, forecast: Purge) -> None:
-        kept = ""
+        unreported = ""
         if forecast.kept:
-            kept = counted(
+            unreported = counted(
                 forecast.kept,
                 self.tr("{0} has not been exported yet and stays complete."),
                 self.tr("{0} have not been exported yet and stay complete."),
             )
         if not forecast.purged and not forecast.drafts:
             title = self.tr("There is nothing to purge before {0}.").format(before.isoformat())
-            page.notice.tell(Message(title, kept), "good")
+            page.notice.tell(Message(title, unreported), "good")
             return
         title = self.tr("Purge everything before {0}?").format(before.isoformat())
         count = counted(
@@ -181,7 +181,7 @@ class MaintenanceController(QObject):
             forecast.drafts,
         )
         backups = self.tr("Backups still contain them until newer ones replace them.")
-        words = Message(title, "\n".join(filter(None, [count, kept, backups])))
+        words = Message(title, "\n".join(filter(None, [count, unreported, backups])))
         self._ask(page, words, self.tr("Purge"), partial(self._purge, before))
 
     def _purge(self, before: date) -> None:

@@ -163,9 +163,9 @@ class MaintenancePage(Page):
             self._say("head", proof_words, advice.format(state.head.proof))
         last = self.tr("None yet.")
         if state.last_purge is not None:
-            at, before = state.last_purge
+            at, limit = state.last_purge
             pattern = self.tr("Last purge {0}: everything before {1}.")
-            last = pattern.format(f"{at:%Y-%m-%d %H:%M}", before.isoformat())
+            last = pattern.format(f"{at:%Y-%m-%d %H:%M}", limit.isoformat())
         self._say("purge", self.tr("Removes the buyer from exported invoices before"), last)
 
     def show_buyers(self, count: int) -> None:

@@ -111,9 +111,9 @@ class AnswerService:
         """
         answer = read_answer(paths)
         with self._journal.reading() as journal:
-            held = {entry.draft.replaces: entry.draft for entry in journal.drafts.held()}
+            drafts = {entry.draft.replaces: entry.draft for entry in journal.drafts.held()}
             refused = tuple(
-                self._beside(journal, rejection, held.get(rejection.number))
+                self._beside(journal, rejection, drafts.get(rejection.number))
                 for rejection in answer.rejections
             )
         issued = answer.issued.sold_by(self._seller) if answer.issued is not None else None

@@ -182,8 +182,8 @@ class StaffController(QObject):
     def _close_shift(self, cashier: str, sums: ShiftSums | None) -> None:
         # After what was confirmed until now, which belongs to the shift.
         work = partial(self._service.close_shift, cashier, self._now(), sums)
-        done, failed = self.slot(self.rules.shift_closed), self.slot(self.rules.shift_failed)
-        self._workers.submit(WorkQueue.JOURNAL, work, done, failed)
+        closed, failed = self.slot(self.rules.shift_closed), self.slot(self.rules.shift_failed)
+        self._workers.submit(WorkQueue.JOURNAL, work, closed, failed)
 
     def _ask(
         self,

@@ -29,5 +29,5 @@ def _decoded_words(code: ClassifiedText) -> tuple[Message, str]:
         return Message(title.format(name=decoded.title.name), advice), "good"
     title, advice = map(translated, SCAN_TRIALS["other"])
     kind = REFUSALS.get(code.kind)
-    what = failure_words(KnownError(kind)).title if kind else ""
-    return Message(title.format(count=len(code.text)), what or advice), "good"
+    failure = failure_words(KnownError(kind)).title if kind else ""
+    return Message(title.format(count=len(code.text)), failure or advice), "good"

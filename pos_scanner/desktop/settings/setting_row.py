@@ -79,8 +79,8 @@ class SettingRow(QFrame):
         try:
             self.editor.value()
         except ValueError:
-            wanted = self.tr("This value is not possible. It takes {0}.")
-            self._show_problem(wanted.format(self.editor.wanted))
+            sentence = self.tr("This value is not possible. It takes {0}.")
+            self._show_problem(sentence.format(self.editor.wanted))
             return False
         self._show_problem("")
         return True

@@ -67,8 +67,8 @@ def set_px(target: QObject, **setters: int | tuple[int, ...]) -> None:
         target: whose setters they are; ``setFixedWidth=44`` is ``target.setFixedWidth(px(44))``.
         setters: a distance, or several for setters that take several.
     """
-    known = target.property(_SETTERS) or {}
-    target.setProperty(_SETTERS, {**known, **setters})
+    earlier = target.property(_SETTERS) or {}
+    target.setProperty(_SETTERS, {**earlier, **setters})
     _apply(target, setters)
 
 

@@ -97,8 +97,8 @@ class Banner(QWidget):
         paint_icon(painter, QRectF(begin, top, side, side), look.icon, on_ground)
         painter.setFont(font)
         painter.setPen(QColor(on_ground))
-        left = begin + side + gap
-        place = self.rect().adjusted(left, 0, 0, 0)
+        x_min = begin + side + gap
+        place = self.rect().adjusted(x_min, 0, 0, 0)
         vertical = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(place, int(vertical) | int(Qt.TextFlag.TextSingleLine), words)
         painter.end()

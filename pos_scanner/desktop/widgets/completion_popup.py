@@ -140,7 +140,7 @@ class CompletionPopup(QObject):
         height = self._list.count() * px(TARGET) + _FRAME_PX
         room = window.height() - corner.y() - _FRAME_PX
         width = min(self._widest_row(), window.width() - 2 * _FRAME_PX)
-        left = max(_FRAME_PX, min(corner.x(), window.width() - width - _FRAME_PX))
-        self._list.setGeometry(left, corner.y(), width, min(height, room))
+        x = max(_FRAME_PX, min(corner.x(), window.width() - width - _FRAME_PX))
+        self._list.setGeometry(x, corner.y(), width, min(height, room))
         self._list.show()
         self._list.raise_()

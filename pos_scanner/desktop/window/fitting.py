@@ -58,7 +58,7 @@ def fit(width: int, height: int, scale: int) -> Fit:
         scale: the setting's, per cent.
     """
     growth = min(width / _FILLED[0], height / _FILLED[1], _MOST_GROWTH)
-    wanted = scale * max(1.0, int(4 * growth) / 4)
+    ideal = scale * max(1.0, int(4 * growth) / 4)
     room = 100 * min(width / _FITS[0], height / _FITS[1])
-    percent = max(100, int(min(wanted, room)))
+    percent = max(100, int(min(ideal, room)))
     return Fit(percent, density_of(height * 100 / percent), width * 100 / percent >= _WIDE_FROM)
