@@ -74,7 +74,7 @@ def test_a_backup_replaces_a_backup_and_no_other_file(journal: Journal, tmp_path
 def test_a_folder_that_is_not_there_is_said(journal: Journal, tmp_path: Path) -> None:
     with pytest.raises(KnownError) as caught:
         back_up(journal.file, tmp_path / "usb" / "copy.sqlite3")
-    assert caught.value.kind is FailureKind.FOLDER_NOT_WRITABLE
+    assert caught.value.kind is FailureKind.FILE_NOT_FOUND
 
 
 def names(journal: Journal) -> list[str]:
