@@ -140,8 +140,7 @@ def test_the_right_file_brought_back_is_opened_by_another_try(tmp_path: Path, qt
         page = page_of(till, qtbot)
         newest.replace(tmp_path / "data" / FILE_NAME)
         click(page, "retry")
-        qtbot.waitUntil(lambda: till.wiring.till.is_open)
-        assert till.wiring.host.page is None
+        qtbot.waitUntil(lambda: till.wiring.till.is_open and till.wiring.host.page is None)
     assert confirm(tmp_path / "data", "d4") == [f"T1-{NOON:%Y%m%d}-0004"]
 
 
