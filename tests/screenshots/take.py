@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_scanner.capture.scanners.keys import Key, Role
@@ -332,6 +333,8 @@ def shown(window: MainWindow, name: str, size: tuple[int, int]) -> Iterator[QWid
     """A screen in the window, or a page over it: whatever is in front, settled."""
     window.resize(*size)
     window.show()
+    window.activateWindow()  # Without a window manager nobody else does: the focus would not show.
+    QTest.qWaitForWindowActive(window)
     window.top.show_summary(DaySummary(TODAY, 37, 421_850, 12))
     window.scan.show_invoices(invoices())
     window.scan.camera.show_image(QImage(":/pictures/sample-code.jpg"))
