@@ -4,6 +4,7 @@ A secret given is never shown again: not in a log, not in a repr, not in an erro
 """
 
 import hashlib
+import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -133,6 +134,8 @@ ACCEPTS = {
 _ACCOUNT_FORM = translatable("Messages", "[[account]] with app_id, app_secret and shops = [...]")
 _SWITCH = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
 _THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
+_METRICS_HOSTS = {"127.0.0.1", "localhost"}
+_ANOTHER_PORT = translatable("Messages", "another port than the server's own; 0 for none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +148,14 @@ class StoragePlace:
 
 
 def read_storage_place(environment: Mapping[str, str], default_folder: Path) -> StoragePlace:
-    """Read where the tills are stored, without asking for WeChat's account.
+    """Read where the tills are stored, without WeChat's account; what is set has to be right.
 
     Raises:
         KnownError: SETTINGS_INVALID, as :func:`read_config`.
     """
-    return _storage_place(_read_values(environment, NO_OPTIONS), default_folder)
+    values = _read_values(environment, NO_OPTIONS)
+    config = _config(values, _accounts(values), default_folder)
+    return StoragePlace(config.data_folder, config.database_url, config.public_url)
 
 
 def read_config(
@@ -173,10 +178,16 @@ def read_config(
     for name in ("app_id", "app_secret"):
         if not values.text(name):
             raise invalid({"problem": "missing", "key": VARIABLES[name]})
+    return _config(values, accounts, default_folder)
+
+
+def _config(
+    values: ConfigValues, accounts: tuple[WeChatAccount, ...], default_folder: Path
+) -> BackendConfig:
     if values.text("tls_key") and not values.text("tls_certificate"):
         raise invalid({"problem": "missing", "key": VARIABLES["tls_certificate"]})
     place = _storage_place(values, default_folder)
-    return BackendConfig(
+    config = BackendConfig(
         app_id=values.text("app_id"),
         app_secret=values.text("app_secret"),
         data_folder=place.data_folder,
@@ -196,6 +207,17 @@ def read_config(
         ),
         values=values,
     )
+    if config.metrics_port == config.port != 0 and _meets_metrics(config.host):
+        raise values.wrong("metrics_port", _ANOTHER_PORT)
+    return config
+
+
+def _meets_metrics(host: str) -> bool:
+    """Whether a host, or all addresses of this machine, has the address that the metrics have."""
+    try:
+        return host in _METRICS_HOSTS or ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def _read_values(environment: Mapping[str, str], options: Mapping[str, str]) -> ConfigValues:

@@ -54,8 +54,8 @@ def serve(config: BackendConfig, announce: Callable[[str], None]) -> None:
             machine's, a port that may not be opened, a certificate that cannot be read.
     """
     server = _server(config)
-    _refuse_taken_metrics_port(config)
     with contextlib.closing(_listen(config)) as listening:
+        _refuse_taken_metrics_port(config)  # Now the server's own port is taken, too.
         handler = _LogHandler(log_formatter(config.log_format))
         logging.basicConfig(handlers=[handler])
         logging.getLogger("pos_scanner").setLevel(logging.INFO)

@@ -212,6 +212,7 @@ class Wiring(QObject):
         further = {"display_": self.customer_display.use, "privacy_": self.idle_screen.use}
         live = LiveSettings(window, self.services, self.inputs, further)
         self.settings.changed.connect(live.follow)
+        self.settings.server_asked.connect(self.presenter.check_backend)
 
     def _connect_inputs(self) -> None:
         for source in self.inputs.sources:

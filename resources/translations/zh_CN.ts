@@ -5446,6 +5446,10 @@
         <translation>含 app_id、app_secret 和 shops = [...] 的 [[account]]</translation>
     </message>
     <message>
+        <source>another port than the server&apos;s own; 0 for none</source>
+        <translation>与服务器自身端口不同的端口；0 表示不用</translation>
+    </message>
+    <message>
         <source>a port above 1023, or the right to open this one</source>
         <translation>大于 1023 的端口，或打开此端口的权限</translation>
     </message>

@@ -32,6 +32,7 @@ def test_the_environment_is_enough(tmp_path: Path) -> None:
         ({"POS_SCANNER_WECHAT_SECRET": ""}, "missing"),
         ({"POS_SCANNER_WECHAT_URL": "http://example.com"}, "bad-variable"),
         ({"POS_SCANNER_BACKEND_PORT": "70000"}, "bad-variable"),
+        ({"POS_SCANNER_BACKEND_METRICS_PORT": str(DEFAULT_PORT)}, "bad-variable"),
         ({"POS_SCANNER_BACKEND_CONFIG": "/nowhere"}, "not-readable"),
     ],
 )
@@ -41,6 +42,21 @@ def test_a_wrong_configuration_is_named(
     with pytest.raises(KnownError) as caught:
         read_config(ACCOUNT | change, tmp_path)
     assert caught.value.facts["problem"] == problem
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"POS_SCANNER_BACKEND_PORT": "0", "POS_SCANNER_BACKEND_METRICS_PORT": "0"},
+        {
+            "POS_SCANNER_BACKEND_HOST": "192.0.2.7",
+            "POS_SCANNER_BACKEND_METRICS_PORT": str(DEFAULT_PORT),
+        },
+    ],
+)
+def test_ports_that_do_not_meet_are_accepted(tmp_path: Path, change: dict[str, str]) -> None:
+    metrics_port = change["POS_SCANNER_BACKEND_METRICS_PORT"]
+    assert read_config(ACCOUNT | change, tmp_path).metrics_port == int(metrics_port)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such modes")

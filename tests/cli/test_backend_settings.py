@@ -208,3 +208,23 @@ def test_a_taken_port_for_the_metrics_is_named_by_its_variable(
     assert (status, output) == (1, "")
     assert VARIABLES["metrics_port"] in errors
     assert "Allowed: a port that no other program uses." in errors
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::"])
+def test_the_metrics_cannot_have_the_servers_own_port(
+    command_line: CommandLine, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setenv(VARIABLES["metrics_port"], "8765")
+    status, output, errors = command_line("backend", "serve", "--host", host, "--port", "8765")
+    assert (status, output) == (1, "")
+    assert errors.count("\n") == 1
+    assert "Allowed: another port than the server's own; 0 for none." in errors
+
+
+def test_the_status_refuses_what_the_check_refuses(
+    command_line: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLES["pool_days"], "-3")
+    check, status = (command_line("backend", action) for action in ("check", "status"))
+    assert check == status
+    assert VARIABLES["pool_days"] in status[2]

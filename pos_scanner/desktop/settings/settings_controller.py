@@ -4,11 +4,13 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from pos_scanner.desktop.services import Services
+from pos_scanner.desktop.services.backend_service import BackendReport
 from pos_scanner.desktop.services.next_run import NextRun, end_for
 from pos_scanner.desktop.services.settings_file import try_folder
 from pos_scanner.desktop.services.workers import WorkQueue
@@ -19,6 +21,8 @@ from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings import Settings
+
+T = TypeVar("T")
 
 OWNERS_PAGES = frozenset({"maintenance", "backend", "cashiers", "guide"})
 """Pages that the owner alone opens, where cashiers sign in."""
@@ -33,9 +37,11 @@ class SettingsController(QObject):
     Signals:
         changed(Settings, frozenset[str]): what the file says now, and the names of the settings
             that were changed; who follows at once takes them from here.
+        server_asked(): a server was paired with or tested, with whatever result.
     """
 
     changed = Signal(object, object)
+    server_asked = Signal()
 
     def __init__(
         self, host: PageHost, services: Services, picture: Callable[[], QImage | None]
@@ -103,11 +109,30 @@ class SettingsController(QObject):
         # One token for all tries with a code: a lost answer is asked for again with the same.
         token = self._tokens.setdefault(code, secrets.token_urlsafe(32))
         work = partial(self._backend.pair, url, code, token)
-        self._host.ask(page, WorkQueue.NETWORK, work, form.show_paired, form.show_failure)
+        self._ask_server(page, work, form.show_paired, form.show_failure)
 
     def _test(self, form: PairingForm | SettingsPage, page: Page) -> None:
         work, show = self._backend.report, form.show_report
-        self._host.ask(page, WorkQueue.NETWORK, work, show, form.show_failure)
+        self._ask_server(page, work, show, form.show_failure)
+
+    def _ask_server(
+        self,
+        page: Page,
+        work: Callable[[], BackendReport],
+        show: Callable[[BackendReport], object],
+        fail: Callable[[KnownError], object],
+    ) -> None:
+        """Whoever follows the server hears of the answer even if the page was closed meanwhile."""
+        self._services.queues.submit(
+            WorkQueue.NETWORK,
+            work,
+            partial(self._on_server_asked, self._host.while_open(page, show)),
+            partial(self._on_server_asked, self._host.while_open(page, fail)),
+        )
+
+    def _on_server_asked(self, show: Callable[[T], object], answer: T) -> None:
+        show(answer)
+        self.server_asked.emit()
 
     def _try_folder(self, page: SettingsPage, folder: str) -> None:
         path = Path(folder).expanduser() if folder else self._services.paths.exports

@@ -15,7 +15,11 @@ _LAMP_PX = 14
 
 
 class StatusLamp(QWidget):
-    """A lamp with its words."""
+    """A lamp with its words.
+
+    Attributes:
+        state: good, warning, bad or off, as it is shown.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -23,14 +27,14 @@ class StatusLamp(QWidget):
         self._icon = IconLabel(ICONS["off"], "quiet", _LAMP_PX)
         self._words = label("", "hint")
         self._is_brief = False
-        self._state = "off"
+        self.state = "off"
         fill(QHBoxLayout(self), self._icon, self._words, spacing=STEP, margins=NO_MARGINS)
 
     def show_state(self, state: str, words: str, more: str = "") -> None:
         """Show good, warning, bad or off, in words; ``more`` is the tool tip."""
         self._icon.show_icon(ICONS[state], "quiet" if state == "off" else state)
         self._words.setText(words)
-        self._state = state
+        self.state = state
         self._show_words()
         set_tool_tip(self, "\n".join(filter(None, [words, more])) if self._is_brief else more)
         self.setAccessibleName(marked(words))
@@ -41,7 +45,7 @@ class StatusLamp(QWidget):
         self._show_words()
 
     def _show_words(self) -> None:
-        self._words.setHidden(self._is_brief and self._state in {"good", "off"})
+        self._words.setHidden(self._is_brief and self.state in {"good", "off"})
 
     def words(self) -> str:
         """The words beside the lamp, as they are shown."""

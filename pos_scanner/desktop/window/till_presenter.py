@@ -1,6 +1,7 @@
 """Shows in the window what the till's rules say: the form, notices, today's sums, the backend."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -18,12 +19,13 @@ from pos_scanner.desktop.services.backend_service import BackendState
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.sounds import Outcome, play_refused
+from pos_scanner.desktop.widgets.status_lamp import StatusLamp
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft
 from pos_scanner.domain.money import format_yuan
-from pos_scanner.domain.title import FoundTitle
+from pos_scanner.domain.title import FoundTitle, TitleSource
 from pos_scanner.till.commands import (
     Announcement,
     AnnounceNothingHeld,
@@ -93,7 +95,7 @@ class TillPresenter(QObject):
         self._phase = Phase.READY
         self._backend_timer = QTimer(self)
         self._backend_timer.setInterval(BACKEND_CHECK_MS)
-        self._backend_timer.timeout.connect(self._check_backend)
+        self._backend_timer.timeout.connect(self.check_backend)
         self._asked_draft_id = ""
         self._second_customer: AnnounceSecondCustomer | None = None
         self._announced_hold_id = ""
@@ -105,18 +107,23 @@ class TillPresenter(QObject):
 
     def start(self) -> None:
         """Ask after the backend now and then."""
-        self._check_backend()
+        self.check_backend()
         self._backend_timer.start()
 
     def stop(self) -> None:
         """Ask after the backend no more."""
         self._backend_timer.stop()
 
+    def check_backend(self) -> None:
+        """Ask after the backend now; its lamp follows the answer."""
+        show = partial(_show_backend, self._window.foot.backend)
+        self._queues.submit(WorkQueue.NETWORK, self._backend.check, show)
+
     def show_failure(self, error: KnownError) -> None:
         """Report a failure aloud, beside what it is about."""
         self._window.banner.tell(_outcome_of(error), failure_words(error).title)
         if "host" in error.facts:
-            self._check_backend()  # What the server has refused, its lamp says at once.
+            self.check_backend()  # What the server has refused, its lamp says at once.
         column = self._window.invoice if error.kind in _OF_THE_FORM else self._window.scan
         self._asks_purpose = False
         action = self.tr("Restore the backup …") if self._can_restore(error) else ""
@@ -212,6 +219,8 @@ class TillPresenter(QObject):
 
     def _show_title_found(self, title: FoundTitle) -> None:
         self._window.banner.tell(Outcome.TAKEN)
+        if title.source is TitleSource.WECHAT and self._window.foot.backend.state != "good":
+            self.check_backend()  # It has just answered.
         if title.warnings:
             first, *further = map(warning_words, title.warnings)
             self._window.scan.notice.tell(Message(first, "\n".join(further)), "warning")
@@ -312,18 +321,16 @@ class TillPresenter(QObject):
         self._window.top.show_summary(summary)
         self._window.scan.show_invoices(invoices)
 
-    def _check_backend(self) -> None:
-        self._queues.submit(WorkQueue.NETWORK, self._backend.check, self._show_backend)
 
-    def _show_backend(self, state: BackendState) -> None:
-        lamp = self._window.foot.backend
-        if not state.is_set:
-            lamp.show_state("off", self.tr("No server"))
-        elif (words := server_state_words(state.error, state.identity)) is not None:
-            caption, message = words
-            lamp.show_state("bad", caption, f"{message.title}\n{message.advice}")
-        else:
-            lamp.show_state("good", self.tr("Server {0} ms").format(round(state.latency_ms or 0)))
+def _show_backend(lamp: StatusLamp, state: BackendState) -> None:
+    if not state.is_set:
+        lamp.show_state("off", QCoreApplication.translate("TillPresenter", "No server"))
+    elif (words := server_state_words(state.error, state.identity)) is not None:
+        caption, message = words
+        lamp.show_state("bad", caption, f"{message.title}\n{message.advice}")
+    else:
+        caption = QCoreApplication.translate("TillPresenter", "Server {0} ms")
+        lamp.show_state("good", caption.format(round(state.latency_ms or 0)))
 
 
 def _outcome_of(error: KnownError) -> Outcome:

@@ -64,7 +64,11 @@ class Desk:
         self.backend = BackendService(Settings(), self.file)
         staff: Any = SimpleNamespace(can_maintain=is_owner)
         services: Any = SimpleNamespace(
-            settings_file=self.file, backend=self.backend, staff=staff, settings=Settings()
+            settings_file=self.file,
+            backend=self.backend,
+            staff=staff,
+            settings=Settings(),
+            queues=self.queues,
         )
         self.host = PageHost(window, self.queues)
         self.controller = SettingsController(self.host, services, lambda: None)
@@ -90,7 +94,8 @@ class Desk:
         self._qtbot.waitUntil(partial(self.says, words))
 
     def close(self) -> None:
-        self.page.reject()
+        if self.host.page is not None:
+            self.page.reject()
         self.queues.shut_down()
         self.backend.close()
 
@@ -131,6 +136,18 @@ def test_a_typed_code_pairs(desk: Desk, config: BackendConfig, url: str) -> None
     desk.wait_for("This till is “till 2”")
     desk.press("test_backend")
     desk.wait_for("WeChat accepts the server.")
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_whoever_follows_the_server_hears_of_a_pairing_also_when_the_page_was_closed(
+    desk: Desk, config: BackendConfig, url: str, qtbot: QtBot, *, is_closed: bool
+) -> None:
+    code = code_for(config, "till 2")
+    with qtbot.waitSignal(desk.controller.server_asked):
+        desk.page.take_scan(invitation_text(PairingInvitation(code, url)))
+        if is_closed:
+            desk.page.reject()
+    assert desk.backend.check().is_set
 
 
 def test_a_used_code_is_refused_with_what_to_do(

@@ -230,6 +230,28 @@ def test_what_the_server_refuses_changes_its_lamp_at_once(
     qtbot.waitUntil(lambda: till.window.foot.backend.words() == "Till not paired")
 
 
+def test_a_server_that_was_paired_with_changes_the_lamp_at_once(
+    till: Till, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = BackendState(is_set=True, latency_ms=3)
+    monkeypatch.setattr(till.wiring.services.backend, "check", lambda: state)
+    till.wiring.settings.server_asked.emit()
+    qtbot.waitUntil(lambda: till.window.foot.backend.words() == "Server 3 ms")
+
+
+def test_a_title_of_the_server_turns_a_lamp_green_that_was_not(
+    till: Till, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = BackendState(is_set=True, latency_ms=3)
+    monkeypatch.setattr(till.wiring.services.backend, "check", lambda: state)
+    lamp = till.window.foot.backend
+    till.wiring.till.title_found.emit(FoundTitle(BUYER, TitleSource.BUREAU_CODE))
+    till.settle()
+    assert lamp.words() == "No server"
+    till.wiring.till.title_found.emit(FoundTitle(BUYER, TitleSource.WECHAT))
+    qtbot.waitUntil(lambda: lamp.words() == "Server 3 ms")
+
+
 def test_the_backend_is_asked_after_again_until_the_window_closes(
     till: Till, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
