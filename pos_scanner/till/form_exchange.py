@@ -32,12 +32,14 @@ class FormExchange:
     def __init__(self, form: InvoiceForm) -> None:
         self._form = form
         self._held = form.held
+        self._copies: dict[str, Draft] = {}
 
     def take_title(self, found_title: FoundTitle, *, is_here: bool = True) -> list[Command]:
         """A customer's title: for the buyer's fields, or a second customer's.
 
         Where a buyer stands with more than his title, the form goes on hold and the second
-        customer begins anew; when the first one's title comes again, he gets his form back.
+        customer begins anew; when the first one's title comes again, he gets his form back. In a
+        copy of a confirmed invoice that is otherwise as it was, the title corrects the buyer.
 
         Args:
             found_title: what was scanned, chosen or pasted.
@@ -51,14 +53,20 @@ class FormExchange:
         if not is_here:
             return self._held.put_aside(with_title(form.new_draft(), found_title))
         is_typed = draft.scanned is None and is_part_of_buyer(draft.buyer, title)
-        if is_typed or not form.has_more_than_buyer():
+        if is_typed or not form.has_more_than_buyer() or self._is_untouched_copy():
             first = self._first_customer(title)
             return self._return_to(first, found_title) if first else form.fill_title(found_title)
         form.begin_anew()
         announcements = form.take_in(with_title(form.draft, found_title), is_undone_next=False)
-        form.steps.push(SecondCustomer(draft, form.draft))
+        form.steps.push(SecondCustomer(draft))
         announcements.append(do.AnnounceSecondCustomer(draft, title))
         return [*self._held.hold(draft), *announcements, *form.open(keeps_typing=True)]
+
+    def _is_untouched_copy(self) -> bool:
+        """Whether nothing but the buyer differs from the confirmed invoice that is replaced."""
+        draft = self._form.draft
+        copy = self._copies.get(draft.replaces)
+        return copy is not None and is_same_content(draft, with_buyer_of(copy, draft))
 
     def _first_customer(self, title: Title) -> HeldDraft | None:
         """The form that a second customer's title put on hold, where this title is its buyer's."""
@@ -134,7 +142,9 @@ class FormExchange:
         for entry in self._held.all_forms:
             if entry.draft.replaces == confirmed.number:
                 return self.recall_held(entry.draft.draft_id)
-        return self.recall(draft_replacing(confirmed, self._form.new_draft_id()))
+        commands = self.recall(draft_replacing(confirmed, self._form.new_draft_id()))
+        self._copies[confirmed.number] = self._form.draft
+        return commands
 
     def return_unheld(self, draft: Draft) -> list[Command]:
         """A form could not be put on hold: back with it, or within reach of undo.
@@ -190,8 +200,8 @@ class FormExchange:
                 leaving = self._leave(result)
                 returning = self._held.hold(newer) if newer and is_unchanged else []
                 return [*leaving, *returning, *self._reopen(previous)]
-            case SecondCustomer(first, result):
-                return self._give_sale(first, result)
+            case SecondCustomer(first):
+                return self._give_sale(first)
             case Spelling(respellings):
                 return self._spell(respellings)
             case Confirmation(number, draft):
@@ -220,14 +230,13 @@ class FormExchange:
         self._form.draft = draft
         return self._form.open()
 
-    def _give_sale(self, first: Draft, result: Draft) -> list[Command]:
+    def _give_sale(self, first: Draft) -> list[Command]:
         """It was the same customer: the sale that went on hold belongs to the newer title."""
         current = self._form.draft
-        has_sale = self._form.has_more_than_buyer()
-        leaving = self._leave(result if has_sale else current)
+        leaving = self._leave(current)
         giving = self._held.give(first.draft_id)
         commands = self._reopen(with_buyer_of(first, current))
-        newer = None if has_sale else replace(current, draft_id=self._form.new_draft_id())
+        newer = replace(current, draft_id=self._form.new_draft_id())
         self._form.steps.push(Change(first, self._form.draft, newer))
         return [*leaving, *giving, *commands]
 

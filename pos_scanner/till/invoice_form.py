@@ -66,7 +66,12 @@ class InvoiceForm:
         self.codes = TaxCodes()
 
     def show(self) -> list[Command]:
-        """The form as it is, and what there is to say about it."""
+        """The form as it is, and what there is to say about it.
+
+        With a sale of his own a second customer is another one: the question after him ends.
+        """
+        if self.has_more_than_buyer():
+            self.steps.end_second_customer()
         form = do.ShowForm(
             self.phase,
             self.draft,
@@ -103,7 +108,8 @@ class InvoiceForm:
         previous = self.draft
         announcements = self.take_in(draft)
         self.draft = self._with_short_names(self.draft, previous)
-        if self.phase is Phase.CHECK and self.draft == draft:
+        is_asked = self.steps.second_customer is not None and self.has_more_than_buyer()
+        if self.phase is Phase.CHECK and self.draft == draft and not is_asked:
             return [*self.show_findings(), do.SaveDraft(draft)]
         self._enter_check()
         return [*announcements, *self.show(), do.SaveDraft(self.draft)]

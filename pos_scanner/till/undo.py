@@ -25,10 +25,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class SecondCustomer:
-    """A second customer's title came: the first one's form is on hold, ``result`` in its place."""
+    """A second customer's title came: the first one's form is on hold.
+
+    The step ends as soon as the second one's form has a sale of its own.
+    """
 
     held: Draft
-    result: Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,10 @@ class UndoSteps:
     def end_form(self) -> None:
         """The form is another customer's from now on."""
         self._steps = [step for step in self._steps if isinstance(step, UnheldForm)]
+
+    def end_second_customer(self) -> None:
+        """The second customer has a sale of his own: the first one's form stays on hold."""
+        self._steps = [step for step in self._steps if not isinstance(step, SecondCustomer)]
 
     def end_confirmation(self) -> None:
         """The time for undoing a confirmation is over."""

@@ -7639,10 +7639,6 @@
         <translation>尚未确认。另一位顾客：{0}</translation>
     </message>
     <message>
-        <source>{0} is on hold. The same customer? Press F7 to give them this sale.</source>
-        <translation>{0} 已挂单。是同一位顾客？按 F7 把这笔消费给他。</translation>
-    </message>
-    <message>
         <source>Same customer  F7</source>
         <translation>同一位顾客  F7</translation>
     </message>
@@ -7669,6 +7665,14 @@
     <message>
         <source>Check it, then press Enter again.</source>
         <translation>请核对后再按回车。</translation>
+    </message>
+    <message>
+        <source>{0} is on hold. The same customer? F7 gives {1} this sale.</source>
+        <translation>{0} 已挂单。是同一位顾客？按 F7 把这笔消费给 {1}。</translation>
+    </message>
+    <message>
+        <source>{0} (¥{2}) is on hold. The same customer? F7 gives {1} these ¥{2}.</source>
+        <translation>{0}（¥{2}）已挂单。是同一位顾客？按 F7 把这 ¥{2} 给 {1}。</translation>
     </message>
     <message>
         <source>{0} was undone.</source>

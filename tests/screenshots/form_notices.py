@@ -25,10 +25,10 @@ def _another_customer(window: MainWindow) -> None:
     translate = QApplication.translate
     title = translate("TillPresenter", "Nothing confirmed. Another customer: {0}")
     advice = translate(
-        "TillPresenter", "{0} is on hold. The same customer? Press F7 to give them this sale."
+        "TillPresenter", "{0} (¥{2}) is on hold. The same customer? F7 gives {1} these ¥{2}."
     )
     action = translate("TillPresenter", "Same customer  F7")
-    words = Message(title.format(_SHORT_NAME), advice.format(_SHORT_NAME))
+    words = Message(title.format(_SHORT_NAME), advice.format(_SHORT_NAME, _SHORT_NAME, "58.00"))
     window.invoice.notice.ask(words, action=action)
 
 

@@ -5,13 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from pos_scanner.domain.invoice import Draft, InvoiceKind
+from pos_scanner.domain.catalogue import CatalogueEntry
+from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
+from pos_scanner.domain.sale import Sale
 from pos_scanner.domain.title import Title
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command
 from tests.till.builders import (
     BLANK,
+    INVOICE,
     OTHER,
     TITLE,
     amount_of,
@@ -142,13 +145,58 @@ def test_undo_gives_the_sale_to_the_newer_title_and_takes_it_off_hold(till: Till
     assert (till.draft.buyer, amount_of(till.draft)) == (TITLE, "58")
 
 
-def test_a_sale_that_was_typed_for_the_second_one_meanwhile_goes_on_hold(till: Till) -> None:
+def type_seven(till: Till) -> list[Command]:
+    """The cashier types an amount."""
+    return type_in(till, "7")
+
+
+def choose_beer(till: Till) -> list[Command]:
+    """The cashier chooses an item of the catalogue."""
+    return till.choose_item(0, CatalogueEntry("*酒*啤酒", "1030303000000000000", "0.13"))
+
+
+def ring_up(till: Till) -> list[Command]:
+    """The register sends a sale."""
+    return till.receive_sale(Sale((DraftLine("茶", "7"),), "R1"))
+
+
+@pytest.mark.parametrize("begin_sale", [type_seven, choose_beer, ring_up])
+def test_a_second_customer_with_a_sale_of_his_own_is_another_one(
+    till: Till, begin_sale: Callable[[Till], list[Command]]
+) -> None:
     scan_in(till)
     type_in(till, "58")
     scan_in(till, OTHER, "other", 9)
-    type_in(till, "7")
-    assert amount_of(only(till.undo(), do.HoldDraft).draft) == "7"
-    assert amount_of(till.draft) == "58"
+    assert not only(begin_sale(till), do.ShowForm).gives_sale
+    second = till.draft
+    assert kinds(till.undo()) == [do.AnnounceNothingToUndo]
+    assert till.draft == second
+    till.clear()
+    till.undo()  # The sale that was cleared, and no other one.
+    assert (till.draft.buyer, till.draft.lines) == (OTHER, second.lines)
+    assert kinds(till.undo()) == [do.AnnounceNothingToUndo]
+
+
+def test_a_copy_that_is_as_it_was_gets_the_right_buyer_by_a_scan(till: Till) -> None:
+    till.replace(INVOICE)
+    copy = till.draft
+    commands = scan_in(till, OTHER, "other", 9)
+    assert do.HoldDraft not in kinds(commands)
+    corrected = (till.draft.buyer, till.draft.replaces, till.draft.lines)
+    assert corrected == (OTHER, INVOICE.number, copy.lines)
+    scan_in(till, THIRD, "third", 15)  # The code before was the wrong one, too.
+    assert (till.draft.buyer, till.draft.replaces) == (THIRD, INVOICE.number)
+    till.undo()
+    till.undo()
+    assert replace(till.draft, draft_id=copy.draft_id) == copy
+
+
+def test_a_copy_that_was_changed_goes_on_hold_for_a_second_customer(till: Till) -> None:
+    till.replace(INVOICE)
+    type_in(till, "58")
+    changed = till.draft
+    assert only(scan_in(till, OTHER, "other", 9), do.HoldDraft).draft == changed
+    assert (till.draft.buyer, till.draft.replaces, amount_of(till.draft)) == (OTHER, "", "")
 
 
 def test_the_same_customers_new_code_changes_nothing_of_his_sale(till: Till) -> None:

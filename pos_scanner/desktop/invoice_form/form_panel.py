@@ -150,6 +150,7 @@ class FormPanel(QWidget):
 
         An amount that is being typed is typed on: it is the same one, seen otherwise.
         """
+        self._pages.setCurrentIndex(0)  # They are seen also just after a confirmation.
         typed_amount = TypedAmount.in_hand()
         self.show_lines(in_full=not self.shows_lines)
         has_amount = self.shows_lines or is_short(self._draft)

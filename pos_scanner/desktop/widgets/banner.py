@@ -68,6 +68,11 @@ class Banner(QWidget):
         self.update()
         self._timer.start(_LOOKS[outcome].stays_ms)
 
+    def take_back(self, outcome: Outcome) -> None:
+        """What this outcome said holds no more: it goes at once; another outcome stays."""
+        if outcome is self._outcome:
+            self.hide()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's: stay as large as what it covers."""
         if event.type() == QEvent.Type.Resize:

@@ -21,6 +21,7 @@ from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.sounds import Outcome, play_refused
 from pos_scanner.desktop.widgets.status_lamp import StatusLamp
 from pos_scanner.desktop.window.main_window import MainWindow
+from pos_scanner.domain.amounts.line_calculation import totals
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft
@@ -103,6 +104,7 @@ class TillPresenter(QObject):
         self._saving_timer = QTimer(self, interval=SAVING_MS, singleShot=True)
         self._saving_timer.timeout.connect(self._tell_saving)
         self._asks_purpose = False
+        self._confirmed_number = ""
         self._connect()
 
     def start(self) -> None:
@@ -195,6 +197,8 @@ class TillPresenter(QObject):
             self._end_question()
             self._window.rest()
         self._phase = command.phase
+        if self._confirmed_number and command.draft.replaces == self._confirmed_number:
+            self._window.banner.take_back(Outcome.DONE)
         if command.draft.draft_id == self._announced_hold_id:  # It has come back.
             self._announced_hold_id = ""
             self._window.scan.notice.clear()
@@ -230,6 +234,7 @@ class TillPresenter(QObject):
         gross = format_yuan(confirmed.invoice.gross_fen)
         words = self.tr("Confirmed: {0} · ¥ {1}").format(confirmed.number, gross)
         self._window.banner.tell(Outcome.DONE, words)
+        self._confirmed_number = confirmed.number
         if self._phase is Phase.CHECK or self._window.is_form_in_use:
             message = Message(words, confirmed.invoice.buyer.name)
             self._window.invoice.notice.tell(message, "good", stays=False)
@@ -256,15 +261,10 @@ class TillPresenter(QObject):
         self, command: AnnounceSecondCustomer, *, after_enter: bool = False
     ) -> None:
         play_refused()
-        title = self.tr("Another customer: {0}")
-        if after_enter:
-            title = self.tr("Nothing confirmed. Another customer: {0}")
-        advice = self.tr("{0} is on hold. The same customer? Press F7 to give them this sale.")
-        names = (_short(command.title.name), _short(command.held.buyer.name))
         self._asked_draft_id = self._till.draft.draft_id
         self._second_customer = command
         self._window.invoice.notice.ask(
-            Message(title.format(names[0]), advice.format(names[1])),
+            _second_customer_words(command, after_enter=after_enter),
             action=self.tr("Same customer  F7"),
             answer=self._window.invoice.undo_requested.emit,
         )
@@ -279,10 +279,10 @@ class TillPresenter(QObject):
         self._window.invoice.notice.ask(
             message, action=self.tr("Confirm anyway  F11"), answer=self._confirm_on_purpose
         )
-        if doubts[0].field == "replaces":  # It has no field of its own.
-            self._window.invoice.focus_next()
+        if field := _doubted_field(doubts[0], self._window.invoice.draft):
+            self._window.invoice.focus(*field)
         else:
-            self._window.invoice.focus(doubts[0].field, doubts[0].line or 0)
+            self._window.invoice.focus_next()
 
     def _confirm_on_purpose(self) -> None:
         """Answer the question that stands there; F11 by itself confirms nothing."""
@@ -341,6 +341,32 @@ def _outcome_of(error: KnownError) -> Outcome:
 def _short(name: str) -> str:
     """A buyer's name in a large notice: two lines are all the room that there is."""
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
+def _doubted_field(doubt: Finding, draft: Draft) -> tuple[str, int] | None:
+    """Field and line of a doubt; that a copy is unchanged is one about what was refused in it."""
+    if doubt.field != "replaces":
+        return doubt.field, doubt.line or 0
+    refusal = draft.refusal
+    return (refusal.field, refusal.line) if refusal and refusal.field else None
+
+
+def _second_customer_words(command: AnnounceSecondCustomer, *, after_enter: bool) -> Message:
+    """Who came, and whose amount undo would give him; an unfinished amount is called a sale."""
+    translate = QCoreApplication.translate
+    title = translate("TillPresenter", "Another customer: {0}")
+    if after_enter:
+        title = translate("TillPresenter", "Nothing confirmed. Another customer: {0}")
+    advice = translate(
+        "TillPresenter", "{0} is on hold. The same customer? F7 gives {1} this sale."
+    )
+    gross_fen = totals(command.held).gross_fen
+    if gross_fen:
+        advice = translate(
+            "TillPresenter", "{0} (¥{2}) is on hold. The same customer? F7 gives {1} these ¥{2}."
+        )
+    second, first = _short(command.title.name), _short(command.held.buyer.name)
+    return Message(title.format(second), advice.format(first, second, format_yuan(gross_fen)))
 
 
 def _voided_words(command: AnnounceVoided) -> Message:

@@ -210,13 +210,54 @@ def test_a_second_customer_is_said_and_one_key_gives_him_the_sale(
     assert till.text("amount") == ""
     title, advice = notice_of(till.window.invoice)
     assert BUYER.name in title
-    assert ("甲公司" in advice, "F7" in advice) == (True, True)
+    assert advice == (
+        f"甲公司 (¥88.00) is on hold. The same customer? F7 gives {BUYER.name} these ¥88.00."
+    )
     button = find(till.window.invoice, QPushButton, "notice_action" if is_by_button else "undo")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert notice_of(till.window.invoice)[0] == ""
     assert (till.text("name"), till.text("amount")) == (BUYER.name, "88")
     till.settle()
     assert till.wiring.services.journal.held() == ()
+
+
+def test_the_question_after_the_same_customer_ends_with_the_second_ones_own_sale(
+    till: Till,
+) -> None:
+    till.type("name", "甲公司")
+    till.type("amount", "58")
+    till.scan(CODE)
+    till.wait_for("name", BUYER.name)
+    assert "F7 gives" in notice_of(till.window.invoice)[1]
+    QTest.keyClicks(till.widget("amount"), "7")
+    assert notice_of(till.window.invoice) == ("", "")
+    till.press("amount", Qt.Key.Key_F7)
+    assert (till.text("name"), till.text("amount")) == (BUYER.name, "7")
+    till.settle()
+    (held,) = till.wiring.services.journal.held()
+    assert held.draft.lines[0].amount == "58"
+
+
+def test_an_undone_confirmation_takes_its_banner_along(till: Till, qtbot: QtBot) -> None:
+    till.scan(CODE)
+    till.wait_for("name", BUYER.name)
+    till.type("amount", "113")
+    till.press("amount", Qt.Key.Key_Return)
+    qtbot.waitUntil(till.window.invoice.confirmed_panel.isVisible)
+    assert till.window.banner.isVisible()
+    till.click("undo_confirmation")
+    assert till.text("amount") == "113"
+    assert not till.window.banner.isVisible()
+
+
+def test_the_lines_open_visibly_just_after_a_confirmation(till: Till, qtbot: QtBot) -> None:
+    till.scan(CODE)
+    till.wait_for("name", BUYER.name)
+    till.type("amount", "113")
+    till.press("amount", Qt.Key.Key_Return)
+    qtbot.waitUntil(till.window.invoice.confirmed_panel.isVisible)
+    QTest.keyClick(till.window, Qt.Key.Key_F12)
+    assert till.widget("lines_panel").isVisible()
 
 
 def test_a_key_on_its_way_belongs_to_the_form_that_it_was_pressed_for(till: Till) -> None:

@@ -147,7 +147,8 @@ def test_a_rejected_request_that_is_sent_again_as_it_was_is_asked_about(
         invoice = replace(EXAMPLES[0][0], buyer=BUYER)
         rejected = journal.confirm("d0", invoice, at=NOON)
         journal.issuances.record([(rejected.number, Refusal("商品编码错误"))], at=NOON)
-        copy = replace(draft_replacing(rejected, "d1"), refusal=DraftRefusal("商品编码错误"))
+        refusal = DraftRefusal("商品编码错误", "tax_code")
+        copy = replace(draft_replacing(rejected, "d1"), refusal=refusal)
         journal.drafts.hold(copy, "", at=NOON)
     with ready_till(tmp_path, qtbot) as till:
         till.settle()  # What is on hold is read after the journal has been opened.
@@ -162,6 +163,7 @@ def test_a_rejected_request_that_is_sent_again_as_it_was_is_asked_about(
             f"Nothing has been changed since {rejected.number} was rejected: 商品编码错误"
         )
         assert [state for _, state in till.invoices()] == ["confirmed"]
+        assert till.focused() == "line_tax_code"
         till.type("remark", "更正")
         till.press("remark", Qt.Key.Key_Return)
         wait_for_invoices(till, 2)
