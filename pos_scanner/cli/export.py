@@ -17,7 +17,7 @@ from pos_scanner.catalogue.tax_codes import load_tax_codes
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.export_arguments import ACTIONS
 from pos_scanner.cli.open_journal import open_journal, use_pool
-from pos_scanner.cli.output import print_json, print_result, say
+from pos_scanner.cli.output import print_failure, print_result, say
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, ExportRequest, Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
@@ -71,10 +71,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
             return ExitStatus.DONE
         if not options.json:
             raise
-        message = context.messages().failure(error)
-        failure = {"kind": error.kind.value, "message": message, **error.facts}
-        print_json({"error": failure})
-        say(message, error=True)
+        print_failure(error, context.messages().failure(error))
         return ExitStatus.COULD_NOT
 
 

@@ -3,13 +3,14 @@
 import argparse
 import unicodedata
 from dataclasses import asdict
+from pathlib import Path
 
 from pos_scanner import clock
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.open_journal import open_journal
-from pos_scanner.cli.output import Progress, counted, print_result, say
+from pos_scanner.cli.output import Progress, counted, print_failure, print_result, say
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.integrity_report import IntegrityReport, ProblemKind
+from pos_scanner.domain.integrity_report import IntegrityReport, Problem, ProblemKind
 from pos_scanner.domain.money import format_yuan, to_yuan
 from pos_scanner.entry_hash import START
 from pos_scanner.export.platform_answer import read_answer
@@ -22,19 +23,28 @@ from pos_scanner.journal.integrity.verification import verify_as_it_is
 from pos_scanner.journal.issuances import Withdrawal
 from pos_scanner.journal.journal import journal_path
 from pos_scanner.journal.stats import stats
+from pos_scanner.journal.storage.backup_folder import backups
 from pos_scanner.journal.storage.continuity import written_head
 from pos_scanner.journal.storage.database import damaged
 from pos_scanner.user_paths import refuse_target
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
-    """Carry out an action; a line says what was done."""
-    return _ACTIONS[options.action](options, context)
+    """Carry out an action; a line says what was done, with ``--json`` one object, always."""
+    try:
+        return _ACTIONS[options.action](options, context)
+    except KnownError as error:
+        if not getattr(options, "json", False):
+            raise
+        print_failure(error, context.messages().failure(error))
+        return ExitStatus.COULD_NOT
 
 
 def _verify(options: argparse.Namespace, context: Context) -> int:
-    report = verify_backup(options.file) if options.file else _verified(context)
-    head = written_head(options.file or journal_path(context.data_folder), options.hash)
+    path = options.file or journal_path(context.data_folder)
+    report = _verified_file(path) if options.file else _verified(context)
+    # What is not as it was proves nothing.
+    head = written_head(path, options.hash) if report.is_sound else None
     values = {"sound": report.is_sound, **asdict(report), "proof": head.proof if head else ""}
     purged = f", {report.purged} of them purged" if report.purged else ""
     lines = [f"{counted(report.invoices, 'invoice')}{purged}"]
@@ -51,11 +61,34 @@ def _verify(options: argparse.Namespace, context: Context) -> int:
         messages = context.messages()
         for problem in report.problems:
             say(messages.journal_problem(problem), error=True)
-        kinds = {problem.kind for problem in report.problems}
-        if ProblemKind.FILE_DAMAGED in kinds and not options.file:
-            advice = damaged(journal_path(context.data_folder))
+        if advice := _what_to_do(report, path, is_copy=options.file is not None):
             say(messages.failure(advice), error=True)
     return ExitStatus.COULD_NOT
+
+
+def _what_to_do(report: IntegrityReport, path: Path, *, is_copy: bool) -> KnownError | None:
+    """The failure that advises about problems; ``None`` where each of them says what to do."""
+    kinds = {problem.kind for problem in report.problems}
+    if is_copy:
+        return KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(path), reason="verified")
+    if ProblemKind.FILE_DAMAGED in kinds:
+        return damaged(path)
+    if kinds == {ProblemKind.SEARCH_DAMAGED}:
+        return None
+    backup = next((each for each in backups(path) if _verified_file(each).is_sound), None)
+    advice = {"backup": str(backup), "reason": "changed"} if backup else {"reason": "changed-alone"}
+    return KnownError(FailureKind.JOURNAL_DAMAGED, path=str(path), **advice)
+
+
+def _verified_file(path: Path) -> IntegrityReport:
+    """The report of a backup; what is no whole journal is a problem as others are."""
+    try:
+        return verify_backup(path)
+    except KnownError as error:
+        if error.kind is not FailureKind.BACKUP_NOT_SOUND:
+            raise
+        problem = Problem(ProblemKind.FILE_DAMAGED, detail="not a whole journal")
+        return IntegrityReport(0, START, (problem,))
 
 
 def _verified(context: Context) -> IntegrityReport:

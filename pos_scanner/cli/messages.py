@@ -20,7 +20,7 @@ from pos_scanner.desktop.messages.backend_commands import (
     till_name_words,
     token_words,
 )
-from pos_scanner.desktop.messages.command_line import NO_TAX_CODE, OTHER_WORDS
+from pos_scanner.desktop.messages.command_line import CARD_CHECK, NO_TAX_CODE, OTHER_WORDS
 from pos_scanner.desktop.messages.export import FILE_REPLACED, SEND_AGAIN, SENT_BEFORE
 from pos_scanner.desktop.messages.export_formats import (
     exported_before_words,
@@ -29,7 +29,7 @@ from pos_scanner.desktop.messages.export_formats import (
 )
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.findings import Finding
+from pos_scanner.domain.findings import Finding, FindingKind
 from pos_scanner.domain.integrity_report import Problem
 from pos_scanner.export.dry_run import CellWarning
 from pos_scanner.protocol.pool import PooledTill
@@ -49,8 +49,10 @@ class Messages:
         """What happened and what to do, on one line."""
         return failure_words(error, for_command=True).in_one_line()
 
-    def finding(self, finding: Finding) -> str:
-        """What is odd about a title, as the form has it."""
+    def card_doubt(self, finding: Finding) -> str:
+        """What is odd about a title that becomes a code, and what to compare it with."""
+        if finding.kind is FindingKind.TAX_NUMBER_CHECK:
+            return translated(CARD_CHECK)
         return finding_words(finding)
 
     def journal_problem(self, problem: Problem) -> str:

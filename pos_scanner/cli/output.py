@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterable
 from typing import TextIO
 
+from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.visible_text import marked, marked_lines
 
 BAR_WIDTH = 30
@@ -97,6 +98,12 @@ def print_result(options: argparse.Namespace, value: object, lines: Iterable[str
         return
     for line in lines:
         say(line)
+
+
+def print_failure(error: KnownError, message: str) -> None:
+    """Print a failure as the one object that ``--json`` asks for, and its sentence on stderr."""
+    print_json({"error": {"kind": error.kind.value, "message": message, **error.facts}})
+    say(message, error=True)
 
 
 def _in_plain_letters(error: UnicodeError) -> tuple[str, int]:

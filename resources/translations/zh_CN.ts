@@ -3210,6 +3210,22 @@
         <translation>把文件放回原处，或启用空账本。</translation>
     </message>
     <message>
+        <source>The journal is not as it was confirmed: {path}</source>
+        <translation>账本与确认时不一致：{path}</translation>
+    </message>
+    <message>
+        <source>Keep a copy of it, and tell whoever manages this computer. Restore the newest intact backup: pos-scanner journal restore {backup}</source>
+        <translation>请保留一份副本，并告知这台电脑的管理员。恢复最新的完好备份：pos-scanner journal restore {backup}</translation>
+    </message>
+    <message>
+        <source>This file is damaged, was changed, or is no invoice journal: {path}</source>
+        <translation>该文件已损坏、被改动，或不是发票账本：{path}</translation>
+    </message>
+    <message>
+        <source>Do not restore it. Keep it, tell whoever manages this computer, and check another backup: pos-scanner journal verify FILE</source>
+        <translation>请不要恢复它。保留该文件，告知这台电脑的管理员，并检查另一个备份：pos-scanner journal verify FILE</translation>
+    </message>
+    <message>
         <source>Updating the journal: {shortest} to {longest} seconds, please wait.</source>
         <translation>账本正在升级到此版本：约 {shortest} 至 {longest} 秒，请稍候。</translation>
     </message>
@@ -4388,6 +4404,14 @@
     <message>
         <source>Enter the name that invoices are made out to.</source>
         <translation>请填写开票抬头名称。</translation>
+    </message>
+    <message>
+        <source>The title contains a line break or a control character.</source>
+        <translation>抬头中含有换行或控制字符。</translation>
+    </message>
+    <message>
+        <source>Enter each particular on one line, without tabs.</source>
+        <translation>请将每一项写在一行内，不要使用制表符。</translation>
     </message>
     <message>
         <source>This title is too long for a code.</source>
@@ -5624,6 +5648,10 @@
     <message>
         <source>Restore the newest backup: pos-scanner journal restore {backup}</source>
         <translation>请恢复最新的备份：pos-scanner journal restore {backup}</translation>
+    </message>
+    <message>
+        <source>The tax number&apos;s check character is wrong: check it against the business licence.</source>
+        <translation>税号校验位有误：请与营业执照核对。</translation>
     </message>
     <message>
         <source>Name it in the setting backend.url (for --pool also after it).</source>

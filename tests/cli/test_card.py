@@ -51,6 +51,22 @@ def test_a_doubtful_tax_number_is_named_before_it_is_scanned_for_years(
     assert bool(errors) is bool(words)
 
 
+def test_a_wrong_check_character_is_compared_with_what_there_is(command_line: CommandLine) -> None:
+    arguments = ("card", "--name", BUYER.name, "--tax-number", "91110108MA0043365X")
+    errors = command_line(*arguments)[2]
+    assert "business licence" in errors
+    assert "with the code" not in errors
+
+
+@pytest.mark.parametrize("letter", ["\n", "\r", "\t", "\x07", "\u2028"])
+def test_a_line_break_or_control_character_is_refused(
+    command_line: CommandLine, letter: str
+) -> None:
+    status, output, errors = command_line("card", "--name", f"上海{letter}公司")
+    assert (status, output) == (1, "")
+    assert errors.startswith("The title contains a line break or a control character.")
+
+
 def test_every_particular_is_in_the_code(command_line: CommandLine) -> None:
     particulars = {
         "--name": BUYER.name,

@@ -1,6 +1,7 @@
 """`pos-scanner journal` as a shell has it."""
 
 import json
+from collections import deque
 from contextlib import closing
 from datetime import datetime
 from decimal import Decimal
@@ -121,6 +122,62 @@ def test_a_folder_without_a_journal_is_said_and_gets_none(
     assert (status, output) == (1, "")
     assert errors.startswith("There is no journal in this folder:")
     assert not (tmp_path / "mistyped" / FILE_NAME).exists()
+
+
+def test_a_changed_journal_names_the_newest_intact_backup(
+    shell: Shell, command_line: CommandLine
+) -> None:
+    with closing(Journal.open(shell.folder, till="T1")) as journal:
+        deque(daily_backup(journal.file, AT.date()), maxlen=0)
+    (backup,) = (shell.folder / "backups").glob("*.sqlite3")
+    change_behind_its_back(shell.folder)
+    status, output, errors = command_line("journal", "verify")
+    assert status == 1
+    assert "to prove this later" not in output
+    assert f"pos-scanner journal restore {backup}" in errors.splitlines()[-1]
+    assert "tell whoever manages this computer" in errors
+
+
+def test_a_changed_journal_without_an_intact_backup_says_to_keep_it(
+    shell: Shell, command_line: CommandLine
+) -> None:
+    change_behind_its_back(shell.folder)
+    errors = command_line("journal", "verify")[2]
+    assert "No backup is intact. Keep a copy of" in errors
+
+
+def test_a_changed_copy_is_not_to_be_restored(
+    shell: Shell, tmp_path: Path, command_line: CommandLine
+) -> None:
+    change_behind_its_back(shell.folder)
+    copy = tmp_path / "copy.sqlite3"
+    (shell.folder / FILE_NAME).rename(copy)
+    status, output, errors = command_line("journal", "verify", str(copy))
+    assert status == 1
+    assert "to prove this later" not in output
+    assert "Do not restore it." in errors.splitlines()[-1]
+
+
+@pytest.mark.parametrize("content", [b"", b"text\n", b"SQLite format 3\0", b"\0" * 4096])
+def test_a_file_that_is_no_journal_is_checked_in_words_of_its_own(
+    tmp_path: Path, command_line: CommandLine, content: bytes
+) -> None:
+    file = tmp_path / "backup.sqlite3"
+    file.write_bytes(content)
+    status, output, errors = command_line("journal", "verify", str(file))
+    assert (status, output) == (1, "0 invoices\n")
+    assert "is no invoice journal" in errors
+    assert "The journal is unchanged" not in errors
+    status, output, errors = command_line("journal", "verify", "--json", str(file))
+    assert (status, json.loads(output)["sound"], errors) == (1, False, "")
+
+
+def test_a_failure_is_one_object_too(tmp_path: Path, command_line: CommandLine) -> None:
+    missing = str(tmp_path / "missing")
+    for action in (("verify", "--json", missing), ("restore", "--json", missing)):
+        status, output, errors = command_line("journal", *action)
+        assert (status, json.loads(output)["error"]["kind"]) == (1, "file-not-found")
+        assert errors
 
 
 def test_a_folder_is_no_backup(shell: Shell, tmp_path: Path) -> None:

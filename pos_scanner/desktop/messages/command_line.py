@@ -31,6 +31,12 @@ _RESTORE_NEWEST = QT_TRANSLATE_NOOP(
     "Messages", "Restore the newest backup: pos-scanner journal restore {backup}"
 )
 
+CARD_CHECK = QT_TRANSLATE_NOOP(
+    "Messages",
+    "The tax number's check character is wrong: check it against the business licence.",
+)
+"""Whoever makes a code has none to compare the number with, as the form's sentence advises."""
+
 ADVICE: dict[FailureKind, str] = {
     FailureKind.NO_BACKEND_SET: QT_TRANSLATE_NOOP(
         "Messages", "Name it in the setting backend.url (for --pool also after it)."
@@ -96,6 +102,8 @@ BY_REASON: dict[tuple[FailureKind, str], str] = {
         "Messages",
         "Do not delete it. Restore the newest backup: pos-scanner journal restore {backup}",
     ),
+    (FailureKind.JOURNAL_DAMAGED, "changed"): "",
+    (FailureKind.JOURNAL_DAMAGED, "changed-alone"): "",
     (FailureKind.JOURNAL_MISSING, "folder"): "",
     (FailureKind.JOURNAL_MISSING, "no-backup"): QT_TRANSLATE_NOOP(
         "Messages", "Put the file back, or start an empty journal: pos-scanner journal begin-anew"

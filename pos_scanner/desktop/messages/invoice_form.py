@@ -177,6 +177,10 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "A card needs a name."),
         QT_TRANSLATE_NOOP("Messages", "Enter the name that invoices are made out to."),
     ),
+    (FailureKind.CARD_IMPOSSIBLE, "controls"): (
+        QT_TRANSLATE_NOOP("Messages", "The title contains a line break or a control character."),
+        QT_TRANSLATE_NOOP("Messages", "Enter each particular on one line, without tabs."),
+    ),
     (FailureKind.CARD_IMPOSSIBLE, "too-long"): (
         QT_TRANSLATE_NOOP("Messages", "This title is too long for a code."),
         QT_TRANSLATE_NOOP("Messages", "Shorten it: each field may have 50 Chinese characters."),

@@ -206,6 +206,31 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
             "No backup is intact. Keep a copy of {path}, and tell whoever manages this computer.",
         ),
     ),
+    (FailureKind.JOURNAL_DAMAGED, "changed"): (
+        QT_TRANSLATE_NOOP("Messages", "The journal is not as it was confirmed: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Keep a copy of it, and tell whoever manages this computer. Restore the newest intact"
+            " backup: pos-scanner journal restore {backup}",
+        ),
+    ),
+    (FailureKind.JOURNAL_DAMAGED, "changed-alone"): (
+        QT_TRANSLATE_NOOP("Messages", "The journal is not as it was confirmed: {path}"),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "No backup is intact. Keep a copy of {path}, and tell whoever manages this computer.",
+        ),
+    ),
+    (FailureKind.BACKUP_NOT_SOUND, "verified"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "This file is damaged, was changed, or is no invoice journal: {path}"
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Do not restore it. Keep it, tell whoever manages this computer, and check another"
+            " backup: pos-scanner journal verify FILE",
+        ),
+    ),
     (FailureKind.FILE_NOT_FOUND, "no-journal"): (
         QT_TRANSLATE_NOOP("Messages", "There is no journal in this folder: {path}"),
         QT_TRANSLATE_NOOP(
