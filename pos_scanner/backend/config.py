@@ -170,8 +170,8 @@ def read_config(
 
     Raises:
         KnownError: SETTINGS_INVALID with facts ``problem`` (missing, bad-option, bad-variable,
-            bad-value, unknown-key, syntax, not-readable, open-to-others), ``key``, ``wanted`` and,
-            of a file, ``path`` and ``line``.
+            bad-value, unknown-key, syntax, not-there, not-readable, open-to-others), ``key``,
+            ``wanted`` and, of a file, ``path`` and ``line``.
     """
     values = _read_values(environment, options)
     accounts = _accounts(values)

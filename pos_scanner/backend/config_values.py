@@ -74,8 +74,9 @@ def read_values(
         file: path of the TOML file, empty for none, and the name of its tables.
 
     Raises:
-        KnownError: SETTINGS_INVALID with facts ``problem`` (not-readable, open-to-others, syntax,
-            unknown-key, bad-value), ``path`` and, but for the first two, ``line`` and ``key``.
+        KnownError: SETTINGS_INVALID with facts ``problem`` (not-there, not-readable,
+            open-to-others, syntax, unknown-key, bad-value), ``path`` and, but for the first three,
+            ``line`` and ``key``.
     """
     path, table_name = file
     texts: dict[str, str] = {}
@@ -107,6 +108,8 @@ def _document(path: Path) -> tuple[dict[str, Any], str]:
     """A TOML file that its owner alone can read, decoded and as its text."""
     facts = {"key": "", "path": str(path)}
     try:
+        if not path.exists():
+            raise invalid(facts, problem="not-there")
         if not path.is_file():  # A folder is closed to others in vain: it could not be read either.
             raise invalid(facts, problem="not-readable")
         if os.name == "posix" and path.stat().st_mode & _FOR_OTHERS:

@@ -367,7 +367,10 @@ def _entry_and_hash(text: str) -> tuple[int, str]:
     entry, _, hash_ = text.strip().partition(":")
     is_hash = _FEWEST_DIGITS <= len(hash_) <= 64 and not set(hash_.lower()) - set(hexdigits)
     if not entry.isdecimal() or not is_hash:
-        raise argparse.ArgumentTypeError(f"not an entry and its hash: {text!r}")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not like 57:5a8bd72e7f7a: an entry's number, a colon and "
+            f"{_FEWEST_DIGITS} to 64 digits (0-9, a-f) of its hash"
+        )
     return int(entry), hash_.lower()
 
 

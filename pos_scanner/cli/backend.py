@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import difflib
 import io
 import os
 from collections.abc import Awaitable, Callable
@@ -14,7 +15,14 @@ from typing import TYPE_CHECKING
 import segno
 
 from pos_scanner.backend.access_log import AccessEvent
-from pos_scanner.backend.config import BackendConfig, StoragePlace, read_config, read_storage_place
+from pos_scanner.backend.config import (
+    FILE_VARIABLE,
+    VARIABLES,
+    BackendConfig,
+    StoragePlace,
+    read_config,
+    read_storage_place,
+)
 from pos_scanner.backend.error_codes import meaning_of
 from pos_scanner.backend.self_check import checked_parts
 from pos_scanner.backend.server import serve
@@ -30,11 +38,13 @@ from pos_scanner.backend.tills import TillNameError, TillNameProblem, Tills
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import say
 from pos_scanner.protocol.pairing import PairingInvitation, invitation_text, shown_code
+from pos_scanner.settings import DECLARATIONS
 
 if TYPE_CHECKING:
     from pos_scanner.cli.messages import Messages
     from pos_scanner.desktop.messages import Message
 
+_PREFIXES = ("POS_SCANNER_BACKEND_", "POS_SCANNER_WECHAT_")
 _AUDIT_LINES = 1000
 _ACTIVE = timedelta(hours=1)
 _REFUSALS = {
@@ -47,6 +57,7 @@ _REFUSALS = {
 
 def run(options: argparse.Namespace, context: Context) -> int:
     """Serve, or look after the database and the tills."""
+    _warn_of_unknown_variables(context)
     if options.action == "serve":
         return _serve(options, context)
     if options.action == "check":
@@ -65,6 +76,18 @@ def run(options: argparse.Namespace, context: Context) -> int:
     }
     command = _Command(place, options, context)
     return asyncio.run(_with_database(command, actions[options.till_action]))
+
+
+def _warn_of_unknown_variables(context: Context) -> None:
+    """Name on stderr each variable that begins as ours do and that nobody reads."""
+    till_variables = (declaration.variable for declaration in DECLARATIONS.values())
+    known = [*VARIABLES.values(), FILE_VARIABLE, *till_variables]
+    for name in sorted(os.environ):
+        if name.startswith(_PREFIXES) and name not in known:
+            nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+            state = "no-variable-but" if nearest else "no-variable"
+            words = context.messages().backend_status(state, name=name, nearest="".join(nearest))
+            say(words.in_one_line(), error=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,12 +44,20 @@ from pos_scanner.export.manifest import manifest_path
 from pos_scanner.export.plain_text_accounting import write_companions
 from pos_scanner.export.platform_answer import read_answer
 from pos_scanner.journal.journal import Journal
+from pos_scanner.user_paths import refuse_target
+from pos_scanner.windows_rules import refuse_reserved_name
 
 LOCK_TIMEOUT_S = 60
 """Two tasks of one scheduler may begin at the same moment: the second goes on after the first."""
 KINDS = {"ordinary": InvoiceKind.ORDINARY, "special": InvoiceKind.SPECIAL}
 
-_MISTAKES = {"days-backwards", "numbers-unknown", "till-unknown", "voids-alone"}
+_MISTAKES = {
+    "days-backwards",
+    "numbers-unknown",
+    "cashier-unknown",
+    "till-unknown",
+    "voids-alone",
+}
 """Reasons of a NOTHING_TO_EXPORT that every run would have again."""
 
 _Action = Callable[[argparse.Namespace, Context], int]
@@ -262,6 +270,7 @@ _ACTIONS: dict[str, _Action] = {
 
 
 def _request(options: argparse.Namespace, context: Context) -> ExportRequest:
+    _refuse_place(options)
     default_template = context.settings().export_template
     selection = Selection(
         since=options.since,
@@ -286,6 +295,15 @@ def _request(options: argparse.Namespace, context: Context) -> ExportRequest:
     )
 
 
+def _refuse_place(options: argparse.Namespace) -> None:
+    """See that files can be made where they are wanted, also on a day that has none to make."""
+    if options.output is not None:
+        refuse_reserved_name(options.output)  # Before anything asks a device what it is.
+        refuse_target(options.output)
+    if options.output_dir is not None:
+        refuse_target(options.output_dir)
+
+
 def _format_config(
     options: argparse.Namespace, request: ExportRequest, context: Context
 ) -> FormatConfig:
@@ -293,7 +311,11 @@ def _format_config(
     if options.headings:
         headings = "" if options.headings == "en" else options.headings
         settings = replace(settings, export_headings=headings)
-    return FormatConfig.for_request(request, _presets_folder(context), settings)
+    config = FormatConfig.for_request(request, _presets_folder(context), settings)
+    if options.template and config.template is None:
+        facts = {"path": str(options.template), "preset": config.preset.name, "reason": "not-used"}
+        raise KnownError(FailureKind.TEMPLATE_NOT_RIGHT, **facts)
+    return config
 
 
 def _presets_folder(context: Context) -> Path:

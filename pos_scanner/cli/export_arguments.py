@@ -129,10 +129,12 @@ def _add_actions(parser: argparse.ArgumentParser) -> None:
     )
     actions.add_argument(
         "--rejections",
-        "--answer",
         type=path,
         metavar="FILE",
         help="list what the tax platform refused, and why",
+    )
+    actions.add_argument(
+        "--answer", dest="rejections", type=path, metavar="FILE", help="the same as --rejections"
     )
     actions.add_argument(
         "--companions",

@@ -12,6 +12,7 @@ from pos_scanner.cli.arguments import parser
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import say
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.user_paths import refuse_special_file
 from pos_scanner.windows_rules import refuse_reserved_name
 
 _FOR_THIS_USER_ALONE = 0o077
@@ -47,8 +48,13 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _refuse_missing_settings(file: Path | None) -> None:
-    """See that a settings file that was named is there: a till without it has another name."""
-    if file is not None and not file.exists():
+    """See that a settings file that was named is one: a till without it has another name."""
+    if file is None:
+        return
+    refuse_special_file(file)
+    if file.is_dir():
+        raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(file), reason="folder")
+    if not file.exists():
         raise KnownError(FailureKind.FILE_NOT_FOUND, path=str(file), reason="no-settings")
 
 

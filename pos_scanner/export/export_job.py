@@ -152,8 +152,8 @@ def refuse_impossible(journal: Journal, selection: Selection) -> None:
     """See that a selection can mean something: no quiet day makes up for a mistyped number.
 
     Raises:
-        KnownError: NOTHING_TO_EXPORT, reason ``days-backwards`` (facts ``since``, ``until``) or
-            ``numbers-unknown`` (``numbers``).
+        KnownError: NOTHING_TO_EXPORT, reason ``days-backwards`` (facts ``since``, ``until``),
+            ``numbers-unknown`` (``numbers``) or ``cashier-unknown`` (``cashier``, ``known``).
     """
     if selection.since and selection.until and selection.is_backwards:
         days = {"since": selection.since.isoformat(), "until": selection.until.isoformat()}
@@ -161,6 +161,12 @@ def refuse_impossible(journal: Journal, selection: Selection) -> None:
     if numbers := journal.batches.unknown_numbers(selection.numbers, _NUMBERS_NAMED):
         names = ", ".join(numbers)
         raise KnownError(FailureKind.NOTHING_TO_EXPORT, reason="numbers-unknown", numbers=names)
+    if selection.cashier:
+        cashiers = {cashier.name for cashier in journal.cashiers.all()}
+        cashiers.update(journal.batches.shifts_and_cashiers()[1])
+        if selection.cashier not in cashiers:
+            facts = {"cashier": selection.cashier, "known": ", ".join(sorted(cashiers)) or "–"}
+            raise KnownError(FailureKind.NOTHING_TO_EXPORT, reason="cashier-unknown", **facts)
 
 
 def nothing_to_export(journal: Journal, selection: Selection, preset: Preset) -> KnownError:

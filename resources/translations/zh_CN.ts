@@ -3534,6 +3534,14 @@
         <translation>请检查 --config 后面的名称；空文件也可以。</translation>
     </message>
     <message>
+        <source>This is a folder, not a settings file: {path}</source>
+        <translation>这是文件夹，不是设置文件：{path}</translation>
+    </message>
+    <message>
+        <source>Name the file after --config, such as settings.toml.</source>
+        <translation>请在 --config 后写出文件名，例如 settings.toml。</translation>
+    </message>
+    <message>
         <source>This is a pipe or a device, not a file: {path}</source>
         <translation>这是管道或设备，不是文件：{path}</translation>
     </message>
@@ -3664,6 +3672,14 @@
     <message>
         <source>Make it readable only by you: chmod 600 {path}</source>
         <translation>请设为仅自己可读：chmod 600 {path}</translation>
+    </message>
+    <message>
+        <source>There is no configuration file {path}</source>
+        <translation>没有配置文件 {path}</translation>
+    </message>
+    <message>
+        <source>Correct the variable POS_SCANNER_BACKEND_CONFIG.</source>
+        <translation>请更正环境变量 POS_SCANNER_BACKEND_CONFIG。</translation>
     </message>
     <message>
         <source>The settings could not be read: {path}</source>
@@ -4678,6 +4694,22 @@
         <translation>请检查申请单号，形如 T1-20261123-0001。</translation>
     </message>
     <message>
+        <source>The journal has no cashier {cashier}.</source>
+        <translation>账本中没有收银员 {cashier}。</translation>
+    </message>
+    <message>
+        <source>It has these cashiers: {known}</source>
+        <translation>账本中的收银员：{known}</translation>
+    </message>
+    <message>
+        <source>The format {preset} fills no template.</source>
+        <translation>格式 {preset} 不使用模板。</translation>
+    </message>
+    <message>
+        <source>Leave out --template, or choose another --preset: pos-scanner export --list</source>
+        <translation>请去掉 --template，或选择其他 --preset：pos-scanner export --list</translation>
+    </message>
+    <message>
         <source>Head office has no invoices of the till {till}.</source>
         <translation>总部没有收银台“{till}”的发票。</translation>
     </message>
@@ -5346,6 +5378,14 @@
         <translation>从未查询</translation>
     </message>
     <message>
+        <source>The variable {name} is unknown and has no effect.</source>
+        <translation>环境变量 {name} 未知，不起作用。</translation>
+    </message>
+    <message>
+        <source>Meant is perhaps {nearest}.</source>
+        <translation>可能应为 {nearest}。</translation>
+    </message>
+    <message>
         <source>No till named “{name}” is paired.</source>
         <translation>没有配对名为“{name}”的收银台。</translation>
     </message>
@@ -5967,8 +6007,8 @@
         <translation>这不是配对码。</translation>
     </message>
     <message>
-        <source>It has eight letters and digits, like {0}.</source>
-        <translation>配对码为八位字母和数字，例如 {0}。</translation>
+        <source>It has eight letters and digits, like {0}. It never has {1}.</source>
+        <translation>配对码由八位字母和数字组成，例如 {0}；其中不会出现 {1}。</translation>
     </message>
     <message>
         <source>The server&apos;s address is missing.</source>

@@ -33,7 +33,8 @@ def test_the_environment_is_enough(tmp_path: Path) -> None:
         ({"POS_SCANNER_WECHAT_URL": "http://example.com"}, "bad-variable"),
         ({"POS_SCANNER_BACKEND_PORT": "70000"}, "bad-variable"),
         ({"POS_SCANNER_BACKEND_METRICS_PORT": str(DEFAULT_PORT)}, "bad-variable"),
-        ({"POS_SCANNER_BACKEND_CONFIG": "/nowhere"}, "not-readable"),
+        ({"POS_SCANNER_BACKEND_CONFIG": "/nowhere"}, "not-there"),
+        ({"POS_SCANNER_BACKEND_CONFIG": "/"}, "not-readable"),
     ],
 )
 def test_a_wrong_configuration_is_named(

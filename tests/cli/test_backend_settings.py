@@ -228,3 +228,15 @@ def test_the_status_refuses_what_the_check_refuses(
     check, status = (command_line("backend", action) for action in ("check", "status"))
     assert check == status
     assert VARIABLES["pool_days"] in status[2]
+
+
+def test_a_misspelt_variable_is_named_with_the_nearest_one(
+    command_line: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POS_SCANNER_BACKEND_POOLDAYS", "30")
+    monkeypatch.setenv("POS_SCANNER_BACKEND_TOKEN", "a till's own")
+    status, _, errors = command_line("backend", "status")
+    assert status == 0
+    assert errors.count("\n") == 1
+    assert "The variable POS_SCANNER_BACKEND_POOLDAYS is unknown" in errors
+    assert "Meant is perhaps POS_SCANNER_BACKEND_POOL_DAYS." in errors

@@ -321,3 +321,31 @@ def test_advice_is_for_somebody_without_a_window(shell: Shell, tmp_path: Path) -
     assert "choose it here" not in errors
     errors = shell("export", "--pool", "http://127.0.0.1:1", *out)[2]
     assert "by hand" not in errors
+
+
+@pytest.mark.parametrize("place", [("--output", "gone/x.csv"), ("--output-dir", "gone/out")])
+def test_a_wrong_place_is_named_also_when_there_is_nothing_new(
+    shell: Shell, tmp_path: Path, place: tuple[str, str]
+) -> None:
+    assert shell("export", "--output", str(tmp_path / "all.csv"))[0] == 0
+    option, target = place
+    status, output, errors = shell("export", "--new", option, str(tmp_path / target))
+    assert (status, output) == (1, "")
+    assert str(tmp_path / "gone") in errors
+
+
+def test_a_cashier_that_is_unknown_is_named_also_on_a_quiet_day(
+    shell: Shell, tmp_path: Path
+) -> None:
+    target = ("--output", str(tmp_path / "x.csv"))
+    status, output, errors = shell("export", "--cashier", "Nobody", "--new", *target)
+    assert (status, output) == (1, "")
+    assert errors.startswith("The journal has no cashier Nobody.")
+
+
+def test_a_template_that_the_format_does_not_fill_is_refused(shell: Shell, tmp_path: Path) -> None:
+    target = ("--output", str(tmp_path / "x.csv"))
+    status, output, errors = shell("export", "--template", "blank.xlsx", *target)
+    assert (status, output) == (1, "")
+    assert errors.startswith("The format standard fills no template.")
+    assert not (tmp_path / "x.csv").exists()

@@ -281,6 +281,14 @@ def test_a_hash_that_was_written_down_proves_the_journal(
     assert status == 1
 
 
+def test_a_hash_in_another_form_is_refused_with_the_form_that_it_has(
+    command_line: CommandLine,
+) -> None:
+    status, _, errors = command_line("journal", "verify", "--hash", "1:abc")
+    assert status == 2
+    assert "is not like 57:5a8bd72e7f7a" in " ".join(errors.split())
+
+
 def test_a_file_that_is_verified_gets_no_other_files_beside_it(
     shell: Shell, tmp_path: Path, command_line: CommandLine
 ) -> None:

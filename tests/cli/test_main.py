@@ -188,3 +188,12 @@ def test_an_empty_name_of_a_file_is_wrong_usage(
 ) -> None:
     status, _, errors = command_line(*arguments)
     assert (status, "the name is empty" in errors) == (2, True)
+
+
+@pytest.mark.parametrize("command", [("export", "--list"), ("journal", "stats")])
+def test_a_folder_as_settings_file_is_refused_by_every_command(
+    command_line: CommandLine, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    status, output, errors = command_line("--config", str(tmp_path), *command)
+    assert (status, output) == (1, "")
+    assert errors.startswith("This is a folder, not a settings file:")

@@ -129,6 +129,14 @@ STATUS: dict[str, tuple[str, str]] = {
     "revoked-on": (QT_TRANSLATE_NOOP("Messages", "revoked {time}"), ""),
     "seen": (QT_TRANSLATE_NOOP("Messages", "seen {time}"), ""),
     "never-seen": (QT_TRANSLATE_NOOP("Messages", "never seen"), ""),
+    "no-variable": (
+        QT_TRANSLATE_NOOP("Messages", "The variable {name} is unknown and has no effect."),
+        "",
+    ),
+    "no-variable-but": (
+        QT_TRANSLATE_NOOP("Messages", "The variable {name} is unknown and has no effect."),
+        QT_TRANSLATE_NOOP("Messages", "Meant is perhaps {nearest}."),
+    ),
 }
 """What `backend status` and `till list` say, and what to do about it."""
 

@@ -92,6 +92,7 @@ BY_REASON: dict[tuple[FailureKind, str], str] = {
         "Messages", "Set the clock, then try again."
     ),
     (FailureKind.TEMPLATE_NOT_RIGHT, "not-blank"): "",
+    (FailureKind.TEMPLATE_NOT_RIGHT, "not-used"): "",
     (FailureKind.TEMPLATE_NOT_RIGHT, "locked"): QT_TRANSLATE_NOOP(
         "Messages", "Open it in Excel or WPS, save it without a password and name that file."
     ),

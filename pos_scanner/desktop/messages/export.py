@@ -95,6 +95,17 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "The journal has no invoice {numbers}."),
         QT_TRANSLATE_NOOP("Messages", "Check the number; it is like T1-20261123-0001."),
     ),
+    (FailureKind.NOTHING_TO_EXPORT, "cashier-unknown"): (
+        QT_TRANSLATE_NOOP("Messages", "The journal has no cashier {cashier}."),
+        QT_TRANSLATE_NOOP("Messages", "It has these cashiers: {known}"),
+    ),
+    (FailureKind.TEMPLATE_NOT_RIGHT, "not-used"): (
+        QT_TRANSLATE_NOOP("Messages", "The format {preset} fills no template."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Leave out --template, or choose another --preset: pos-scanner export --list",
+        ),
+    ),
     (FailureKind.NOTHING_TO_EXPORT, "till-unknown"): (
         QT_TRANSLATE_NOOP("Messages", "Head office has no invoices of the till {till}."),
         QT_TRANSLATE_NOOP("Messages", "It has these tills: {known}"),

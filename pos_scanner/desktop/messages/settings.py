@@ -44,6 +44,10 @@ PROBLEMS: dict[str, Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "Other users can read {path}, which contains a secret."),
         QT_TRANSLATE_NOOP("Messages", "Make it readable only by you: chmod 600 {path}"),
     ),
+    "not-there": (
+        QT_TRANSLATE_NOOP("Messages", "There is no configuration file {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Correct the variable POS_SCANNER_BACKEND_CONFIG."),
+    ),
     "not-readable": (
         QT_TRANSLATE_NOOP("Messages", "The settings could not be read: {path}"),
         QT_TRANSLATE_NOOP(

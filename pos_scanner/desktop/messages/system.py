@@ -149,6 +149,10 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "There is no settings file {path}"),
         QT_TRANSLATE_NOOP("Messages", "Check the name after --config; an empty file is enough."),
     ),
+    (FailureKind.FILE_NOT_READABLE, "folder"): (
+        QT_TRANSLATE_NOOP("Messages", "This is a folder, not a settings file: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Name the file after --config, such as settings.toml."),
+    ),
     (FailureKind.FILE_NOT_READABLE, "special"): (
         QT_TRANSLATE_NOOP("Messages", "This is a pipe or a device, not a file: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Name a file; what comes from a pipe, save to one first."),

@@ -3,6 +3,8 @@
 A form for it, which the first start guide has, too, and the page around it.
 """
 
+from string import ascii_uppercase, digits
+
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,7 +17,7 @@ from pos_scanner.desktop.widgets.layouts import NO_MARGINS, add_labelled, fill, 
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.protocol.pairing import parse_invitation, shown_code, with_scheme
+from pos_scanner.protocol.pairing import ALPHABET, parse_invitation, shown_code, with_scheme
 
 
 class PairingForm(QWidget):
@@ -109,8 +111,9 @@ class PairingForm(QWidget):
         if invitation is None:
             example = shown_code("K7QD3FWM")
             title = self.tr("This is not a pairing code.")
-            advice = self.tr("It has eight letters and digits, like {0}.").format(example)
-            self.notice.tell(Message(title, advice), "bad")
+            advice = self.tr("It has eight letters and digits, like {0}. It never has {1}.")
+            absent = ", ".join(sorted({*digits, *ascii_uppercase} - {*ALPHABET}))
+            self.notice.tell(Message(title, advice.format(example, absent)), "bad")
         elif not url.startswith(("https://", "http://")):
             self.notice.tell(self._address_words(url), "bad")
             self._address.setFocus()

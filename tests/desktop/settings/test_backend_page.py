@@ -241,3 +241,9 @@ def test_an_old_token_is_replaced_by_the_till_itself(
     identity = desk.backend.report().identity
     assert identity is not None
     assert identity.wants_new_token is False
+
+
+def test_a_code_that_cannot_be_one_is_refused_with_what_never_occurs(desk: Desk) -> None:
+    desk.type_in("pairing_code", "WRON-GCOD")
+    desk.press("pair")
+    assert desk.says("It never has 0, 1, I, L, O, U.")
