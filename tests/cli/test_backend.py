@@ -307,8 +307,19 @@ def test_status_says_in_words_what_stops_an_account_and_what_to_do(
 @pytest.mark.parametrize("state", STATUS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_line_of_the_status_has_words_in_both_languages(state: str, language: str) -> None:
-    names = ("count", "active", "account", "time", "cause", "code", "advice", "unsent", "entry")
-    names += ("name", "nearest")
+    names = [
+        "count",
+        "active",
+        "account",
+        "time",
+        "cause",
+        "code",
+        "advice",
+        "unsent",
+        "entry",
+        "name",
+        "nearest",
+    ]
     words = Messages(language).backend_status(state, **dict.fromkeys(names, "0"))
     english = Messages("en").backend_status(state, **dict.fromkeys(names, "0"))
     assert "{" not in words.title + words.advice
