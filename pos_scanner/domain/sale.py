@@ -72,6 +72,25 @@ def with_item(draft: Draft, position: int, entry: CatalogueEntry) -> Draft:
     return draft.with_line(position, line)
 
 
+def with_further_item(draft: Draft, entry: CatalogueEntry, usual: DraftLine) -> tuple[Draft, int]:
+    """The form with one more of an item of the catalogue, and the line in which it is.
+
+    One more of what a line has by its price; else a line of its own, unless the last line has
+    no item that somebody chose, or neither amount nor price yet.
+    """
+    item, last = entry.draft_line(), len(draft.lines) - 1
+    for position, line in enumerate(draft.lines):
+        is_same = (line.item, line.unit_price) == (item.item, item.unit_price) and not line.amount
+        if is_same and item.unit_price and line.quantity.isdecimal():
+            quantity = str(int(line.quantity) + 1)
+            return draft.with_line(position, replace(line, quantity=quantity)), position
+    line = draft.lines[last]
+    if line.item in {"", usual.item} or not (line.amount or line.unit_price):
+        return with_item(draft, last, entry), last
+    further = replace(draft, lines=(*draft.lines, usual))
+    return with_item(further, last + 1, entry), last + 1
+
+
 def _with_usual(line: DraftLine, usual: DraftLine) -> DraftLine:
     """The usual rate where the line names none; the usual code and unit with the usual item."""
     line = replace(line, tax_rate=line.tax_rate or usual.tax_rate)

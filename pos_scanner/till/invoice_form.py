@@ -17,7 +17,7 @@ from pos_scanner.domain.checks.normalization import (
 from pos_scanner.domain.checks.same_buyer import is_same_buyer
 from pos_scanner.domain.findings import Finding, Weight
 from pos_scanner.domain.invoice import Draft, DraftLine
-from pos_scanner.domain.sale import Sale, has_sale, with_item, with_sale
+from pos_scanner.domain.sale import Sale, has_sale, with_further_item, with_item, with_sale
 from pos_scanner.domain.tax_codes import TaxCodes
 from pos_scanner.domain.title import FoundTitle, Title, TitleSource, completed
 from pos_scanner.till import commands as do
@@ -202,14 +202,23 @@ class InvoiceForm:
             self.steps.push(Change(previous, self.draft))
         return self.open(do.FocusField("amount", min(position, len(remaining) - 1)))
 
-    def fill_item(self, position: int, entry: CatalogueEntry) -> list[Command]:
-        """An item of the catalogue, with all that belongs to it; undo brings another one back."""
-        if not 0 <= position < len(self.draft.lines):
+    def fill_item(self, position: int | None, entry: CatalogueEntry) -> list[Command]:
+        """An item of the catalogue, with all that belongs to it; undo brings another one back.
+
+        Args:
+            position: the line; ``None``: one more, see ``domain.sale.with_further_item``.
+            entry: the item.
+        """
+        previous, usual = self.draft, self.blank.lines[0]
+        entry = replace(entry, name=self.codes.named_item(entry.name, entry.tax_code))
+        if position is None:
+            draft, position = with_further_item(previous, entry, usual)
+        elif 0 <= position < len(previous.lines):
+            draft = with_item(previous, position, entry)
+        else:
             return []
-        previous = self.draft
-        name = self.codes.named_item(entry.name, entry.tax_code)
-        announcements = self.take_in(with_item(self.draft, position, replace(entry, name=name)))
-        is_undoable = previous.lines[position].item not in {"", self.blank.lines[0].item}
+        announcements = self.take_in(draft)
+        is_undoable = not {line.item for line in previous.lines} <= {"", usual.item}
         if is_undoable and self.draft != previous:
             self.steps.push(Change(previous, self.draft))
         needed = "quantity" if self.draft.lines[position].unit_price else "amount"

@@ -137,8 +137,8 @@ class Till:
         """The cashier accepted a correction that was offered; it can be undone."""
         return self._form.fill_buyer(buyer)
 
-    def choose_item(self, position: int, entry: CatalogueEntry) -> list[Command]:
-        """The cashier chose an item of the catalogue for a line."""
+    def choose_item(self, position: int | None, entry: CatalogueEntry) -> list[Command]:
+        """The cashier chose an item of the catalogue for a line, or one more of it: ``None``."""
         return self._form.fill_item(position, entry)
 
     def set_usual_item(self, entry: CatalogueEntry) -> list[Command]:

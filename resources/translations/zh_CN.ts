@@ -560,16 +560,16 @@
 <context>
     <name>ConfirmedPanel</name>
     <message>
-        <source>Next customer</source>
-        <translation>下一位</translation>
+        <source>Next customer  Enter</source>
+        <translation>下一位  Enter</translation>
     </message>
     <message>
         <source>Confirmed</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <source>Undo ({0} s)</source>
-        <translation>撤回（{0} 秒）</translation>
+        <source>Undo ({0} s)  F7</source>
+        <translation>撤回（{0} 秒）  F7</translation>
     </message>
 </context>
 <context>

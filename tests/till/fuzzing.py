@@ -88,6 +88,10 @@ class TillFuzz(FuzzedTill):
         """The cashier types an order's number, sometimes a used one."""
         self._type(replace(self.screen, order_number=self._order()))
 
+    def touch_tile(self) -> None:
+        """One more of a favourite."""
+        self.carry_out(self.till.choose_item(None, BEER))
+
     def choose_title(self) -> None:
         """A known buyer is chosen, or a text pasted."""
         source = self.rng.choice([TitleSource.KNOWN_BUYER, TitleSource.PASTED])
@@ -220,6 +224,7 @@ _WEIGHTS: dict[Callable[[TillFuzz], None], int] = {
     TillFuzz.add_line: 1,
     TillFuzz.remove_line: 1,
     TillFuzz.choose_item: 1,
+    TillFuzz.touch_tile: 1,
     TillFuzz.expire_undo: 2,
     TillFuzz.void: 1,
     TillFuzz.replace_invoice: 2,

@@ -34,7 +34,7 @@ class ConfirmedPanel(QWidget):
         mark(self._heading, state="good")
         self.undo = button("undo_confirmation", "", "second")
         self.undo.clicked.connect(self.undo_requested)
-        self.next = button("next_customer", self.tr("Next customer"), "primary")
+        self.next = button("next_customer", self.tr("Next customer  Enter"), "primary")
         self.next.clicked.connect(self.next_requested)
         self._remaining_s = 0
         self._timer = QTimer(self)
@@ -52,6 +52,14 @@ class ConfirmedPanel(QWidget):
         self._show_remaining()
         self._timer.start()
 
+    def press_enter(self) -> None:
+        """Enter goes on to the next customer, but for the first second.
+
+        Then it may be the second half of the Enter that confirmed, and would take undo away.
+        """
+        if self._remaining_s < UNDO_SECONDS:
+            self.next_requested.emit()
+
     def stop(self) -> None:
         """The next customer is here."""
         self._timer.stop()
@@ -65,7 +73,7 @@ class ConfirmedPanel(QWidget):
             self._show_remaining()
 
     def _show_remaining(self) -> None:
-        self.undo.setText(self.tr("Undo ({0} s)").format(self._remaining_s))
+        self.undo.setText(self.tr("Undo ({0} s)  F7").format(self._remaining_s))
 
     def _lay_out(self) -> None:
         parts = (self._heading, self._amount, self._buyer, self._number)

@@ -89,10 +89,10 @@ class ItemSuggestions(QObject):
         return self.catalogue if self._is_loaded else None
 
     def choose_tile(self, position: int) -> None:
-        """Put the item of a tile into the form."""
+        """Put the item of a tile into the form, beside those that were chosen before."""
         favourites = self.catalogue.favourites
         if position < len(favourites):
-            self._choose(self._form.sale.item, favourites[position])
+            self._till.carry_out(self._till.rules.choose_item(None, favourites[position]))
 
     def load(self) -> None:
         """Read the catalogue on a work queue; ``loaded`` is emitted afterwards."""

@@ -176,7 +176,9 @@ class MainWindow(QMainWindow):
         elif self.is_covered:
             super().keyPressEvent(event)
         elif event.key() in ENTER_KEYS and not event.isAutoRepeat():
-            self.invoice.submit_requested.emit()
+            is_confirmed = self.invoice.confirmed_panel.isVisible()
+            enter = self.invoice.confirmed_panel.press_enter
+            enter() if is_confirmed else self.invoice.submit_requested.emit()
         elif text and not (text in _OF_AN_AMOUNT and self.invoice.type_amount(event)):
             self._refuse_key()
 

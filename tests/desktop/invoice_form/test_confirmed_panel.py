@@ -54,11 +54,19 @@ def test_it_shows_number_buyer_and_total(panel: Panel) -> None:
     assert any(text.startswith("¥ ") for text in texts)
 
 
+def test_enter_goes_on_to_the_next_customer_once_the_first_second_is_over(panel: Panel) -> None:
+    panel.press_enter()  # Perhaps a second one of who confirmed.
+    assert panel.signals == []
+    panel.let_seconds_pass(1)
+    panel.press_enter()
+    assert panel.signals == ["next"]
+
+
 def test_the_seconds_left_stand_on_the_button(panel: Panel) -> None:
     undo = find(panel, QPushButton, "undo_confirmation")
-    assert undo.text() == f"Undo ({UNDO_SECONDS} s)"
+    assert undo.text() == f"Undo ({UNDO_SECONDS} s)  F7"
     panel.let_seconds_pass(3)
-    assert undo.text() == f"Undo ({UNDO_SECONDS - 3} s)"
+    assert undo.text() == f"Undo ({UNDO_SECONDS - 3} s)  F7"
 
 
 def test_after_ten_seconds_it_can_be_taken_back_no_more(panel: Panel) -> None:
@@ -72,7 +80,7 @@ def test_after_ten_seconds_it_can_be_taken_back_no_more(panel: Panel) -> None:
 def test_the_next_invoice_begins_its_own_ten_seconds(panel: Panel) -> None:
     panel.let_seconds_pass(8)
     panel.show_invoice(replace(invoices()[0], number="T1-20261123-0099"))
-    assert find(panel, QPushButton, "undo_confirmation").text() == f"Undo ({UNDO_SECONDS} s)"
+    assert find(panel, QPushButton, "undo_confirmation").text() == f"Undo ({UNDO_SECONDS} s)  F7"
     assert find(panel, QLabel, "done_number").text() == "T1-20261123-0099"
 
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -71,6 +73,43 @@ def test_what_does_not_fit_into_the_row_is_on_a_page(tmp_path: Path, qtbot: QtBo
         click(page, "tile_23")
         assert till.wiring.host.page is None
         assert find(till.window, QComboBox, "item").currentText() == "*餐饮服务*菜23"
+
+
+def test_a_second_tile_is_a_second_line_and_the_same_one_again_one_more(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    priced = [entry("*餐饮服务*茶", "5"), entry("*餐饮服务*蛋糕", "12.5")]
+    catalogue = catalogue_of([replace(item, is_favourite=True) for item in priced])
+    store_catalogue(tmp_path / "catalogue.toml", catalogue)
+    with started_till(tmp_path, qtbot) as till:
+        qtbot.waitUntil(lambda: bool(shown_tiles(till.window)))
+        for tile in ("tile_0", "tile_1", "tile_0"):
+            click(till.window, tile)
+            till.window.invoice.show_lines(in_full=False)
+        lines = till.wiring.till.draft.lines
+        assert [(line.item, line.quantity, line.unit_price) for line in lines] == [
+            ("*餐饮服务*茶", "2", "5"),
+            ("*餐饮服务*蛋糕", "1", "12.5"),
+        ]
+        sale = till.window.invoice.sale
+        assert sale.summary.accessibleName().startswith("2 lines: ")
+        assert "22.50" in till.visible_texts()
+        QTest.keyClick(till.window, Qt.Key.Key_F7)
+        assert [line.quantity for line in till.wiring.till.draft.lines] == ["1", "1"]
+        QTest.keyClick(till.window, Qt.Key.Key_F7)
+        assert len(till.wiring.till.draft.lines) == 1
+
+
+def test_an_amount_that_was_typed_first_gets_the_item_of_a_tile(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    store_catalogue(tmp_path / "catalogue.toml", favourites(3))
+    with started_till(tmp_path, qtbot) as till:
+        qtbot.waitUntil(lambda: len(shown_tiles(till.window)) == 3)
+        till.type("amount", "58")
+        click(till.window, "tile_1")
+        (line,) = till.wiring.till.draft.lines
+        assert (line.item, line.amount) == ("*餐饮服务*菜1", "58")
 
 
 @pytest.mark.parametrize("width", [300, 640, 1200])

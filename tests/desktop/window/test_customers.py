@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -24,6 +25,7 @@ from pos_scanner.settings import Settings
 from pos_scanner.titles import bureau_code
 from tests.desktop.conftest import Till, find, notice_of, started_till
 from tests.desktop.scanning.key_events import Keyboard
+from tests.screenshots.samples import invoices
 from tests.waiting import DEADLINE_S
 
 BUYER = Title(TitleType.COMPANY, "上海示例商贸有限公司", "91310000775785552L", "上海市1号", "021-5")
@@ -248,6 +250,29 @@ def test_an_undone_confirmation_takes_its_banner_along(till: Till, qtbot: QtBot)
     till.click("undo_confirmation")
     assert till.text("amount") == "113"
     assert not till.window.banner.isVisible()
+
+
+def test_enter_ends_what_was_confirmed_and_a_held_or_second_one_does_not(
+    till: Till, qtbot: QtBot
+) -> None:
+    till.scan(CODE)
+    till.wait_for("name", BUYER.name)
+    till.type("amount", "113")
+    till.press("amount", Qt.Key.Key_Return)
+    panel = till.window.invoice.confirmed_panel
+    qtbot.waitUntil(panel.isVisible)
+    panel.show_invoice(invoices()[0])  # Its first second begins.
+    QTest.keyClick(till.window, Qt.Key.Key_Return)
+    assert panel.isVisible()
+    qtbot.waitUntil(lambda: "(9 s)" in panel.undo.text())
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True
+    )
+    QApplication.sendEvent(till.window, held)
+    assert panel.isVisible()
+    QTest.keyClick(till.window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not panel.isVisible())
+    assert [state for _, state in till.invoices()] == ["confirmed"]
 
 
 def test_the_lines_open_visibly_just_after_a_confirmation(till: Till, qtbot: QtBot) -> None:
