@@ -4,28 +4,22 @@ The window's clock runs as the customers come, so that the day ends when the las
 the window and its processes have is looked at as the day goes on: memory, threads, open handles;
 and how long the UI thread was ever held up (see ``bench_journey``).
 
-Run: ``python3 packaging/dev.py bench day [CUSTOMERS]``
+Run: ``python3 packaging/dev.py bench day [CUSTOMERS [INVOICES]]``; so many
+invoices stand in the journal already.
 """
 
+import gc
 import os
 import sys
-import tempfile
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from unittest import mock
 
-from pos_scanner.desktop.app import make_application
 from pos_scanner.desktop.maintenance import backup_controller
-from pos_scanner.desktop.messages.language import speak
-from pos_scanner.desktop.theme import apply_theme
-from pos_scanner.desktop.window.main_window import MainWindow
-from pos_scanner.desktop.wiring import Wiring
-from pos_scanner.settings import Settings
-from tests.benchmarks.bench_journey import AIM_HELD_MS, serve_customers
+from tests.benchmarks.bench_journey import AIM_HELD_MS, serve_customers, till_in_its_world
 from tests.benchmarks.figures import tell
-from tests.benchmarks.world import World
 
 OPENING = datetime(2026, 11, 23, 9, tzinfo=UTC)
 A_DAY = timedelta(hours=8)
@@ -58,11 +52,15 @@ class Use:
 
 
 class Day:
-    """The day's clock, and what was seen of the window in its course."""
+    """The day's clock, and what was seen of the window in its course.
 
-    def __init__(self, customers: int, surroundings: int) -> None:
+    Attributes:
+        surroundings: the process that plays all but the till.
+    """
+
+    def __init__(self, customers: int) -> None:
         self._customers = customers
-        self._surroundings = surroundings
+        self.surroundings = 0
         self._served = 0
         self.uses: list[Use] = []
 
@@ -76,34 +74,19 @@ class Day:
         """A customer has gone."""
         self._served = number + 1
         if self._served % max(1, self._customers // SAMPLES) == 0:
-            self.uses.append(Use.now(self._surroundings))
+            self.uses.append(Use.now(self.surroundings))
 
 
-def main(customers: int) -> int:
+def main(customers: int, invoices: int) -> int:
     """Serve the day's customers; print what the window had at its quarters."""
-    app = make_application()
-    speak("zh_CN")
-    apply_theme(app, "light")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "backend").mkdir()
-        with World(folder / "backend") as world:
-            day = Day(customers, world.pid)
-            settings = Settings(
-                sale_item="*餐饮服务*餐费",
-                sale_tax_rate="0.06",
-                camera_source=world.camera_url,
-                backend_url=world.backend_url,
-                backend_token=world.token,
-            )
-            window = MainWindow(settings)
-            window.resize(1024, 740)
-            window.show()
-            wiring = Wiring(settings, folder, folder / "s.toml", window, day.now)
-            with mock.patch.object(backup_controller, "since_boot_s", day.since_boot_s):
-                wiring.start()
-                took, heart = serve_customers(world, wiring, customers, day.on_served)
-            wiring.stop()
+    day = Day(customers)
+    with till_in_its_world(invoices, day.now) as (world, wiring):
+        day.surroundings = world.pid
+        with mock.patch.object(backup_controller, "since_boot_s", day.since_boot_s):
+            wiring.start()
+            gc.freeze()  # As ``app.run`` does.
+            took, heart = serve_customers(world, wiring, customers, day.on_served)
+        wiring.stop()
     tell("code in frame → form filled", took)
     tell("UI thread held up (heartbeat, whole day)", heart.late)
     tell("of it work of its own (CPU)", heart.work)
@@ -137,4 +120,5 @@ def _count(folder: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000))
+    counts = [int(argument) for argument in sys.argv[1:]]
+    sys.exit(main(*counts, *(1000, 0)[len(counts) :]))

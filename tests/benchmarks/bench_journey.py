@@ -4,14 +4,19 @@ The real window with the real camera at 15 frames/s; WeChat's stand-in, the back
 run in another process on loopback. The heartbeat is a timer on the UI thread: the gap between two
 of its beats, less its interval, is how long the thread did something else.
 
-Run: ``python3 packaging/dev.py bench journey [CUSTOMERS]``
+Run: ``python3 packaging/dev.py bench journey [CUSTOMERS [INVOICES]]``; so many invoices
+stand in the journal already.
 """
 
+import gc
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -25,6 +30,7 @@ from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.desktop.wiring import Wiring
 from pos_scanner.settings import Settings
+from tests.benchmarks.bench_export import fill
 from tests.benchmarks.figures import tell
 from tests.benchmarks.world import World
 
@@ -70,14 +76,21 @@ def wait(condition: Callable[[], bool], what: str) -> float:
     return time.monotonic()
 
 
-def main(customers: int) -> int:
-    """Serve customers; print the figures."""
+@contextmanager
+def till_in_its_world(
+    invoices: int, now: Callable[[], datetime] = clock.now
+) -> Iterator[tuple[World, Wiring]]:
+    """A till with so many invoices in its journal, its window shown; not started yet."""
     app = make_application()
     speak("zh_CN")
     apply_theme(app, "light")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "backend").mkdir()
+        if invoices:  # In a process of its own: what this one takes is the till's.
+            filler = get_context("spawn").Process(target=fill, args=(folder, invoices))
+            filler.start()
+            filler.join()
         with World(folder / "backend") as world:
             settings = Settings(
                 sale_item="*餐饮服务*餐费",
@@ -89,10 +102,16 @@ def main(customers: int) -> int:
             window = MainWindow(settings)
             window.resize(1024, 740)
             window.show()
-            wiring = Wiring(settings, folder, folder / "s.toml", window, clock.now)
-            wiring.start()
-            took, heart = serve_customers(world, wiring, customers)
-            wiring.stop()
+            yield world, Wiring(settings, folder, folder / "s.toml", window, now)
+
+
+def main(customers: int, invoices: int) -> int:
+    """Serve customers; print the figures."""
+    with till_in_its_world(invoices) as (world, wiring):
+        wiring.start()
+        gc.freeze()  # As ``app.run`` does.
+        took, heart = serve_customers(world, wiring, customers)
+        wiring.stop()
     tell("code in frame → form filled", took)
     tell("UI thread held up (heartbeat, whole job)", heart.late)
     tell("of it work of its own (CPU)", heart.work)
@@ -164,4 +183,5 @@ def wait_ms(ms: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 30))
+    counts = [int(argument) for argument in sys.argv[1:]]
+    sys.exit(main(*counts, *(30, 0)[len(counts) :]))

@@ -56,6 +56,21 @@ def test_a_signal_of_the_system_ends_the_program_well(tmp_path: Path) -> None:
     assert run_program(tmp_path, act).stdout.splitlines()[-1] == "status 0"
 
 
+WHILE_IT_RUNS = """
+    import gc
+    def look():
+        print("frozen", gc.get_freeze_count() > 10_000, flush=True)
+        wiring.window.close()
+    QTimer.singleShot(0, look)
+"""
+"""A collection of everything holds up whoever types; of what came since, nobody."""
+
+
+def test_the_collector_leaves_alone_what_stays_while_the_window_is_open(tmp_path: Path) -> None:
+    completed = run_program(tmp_path, WHILE_IT_RUNS)
+    assert "frozen True" in completed.stdout.splitlines()
+
+
 END_OF_SESSION = """
     import os
     from PySide6.QtCore import QMetaObject

@@ -56,12 +56,13 @@ class VerificationProcess:
         self.progress = 0.0
         # Spawned, not forked: a fork of a process with threads may keep their locks for ever.
         context = multiprocessing.get_context("spawn")
-        self._pipe, sender = context.Pipe(duplex=False)
-        self._process = context.Process(
+        pipe, sender = context.Pipe(duplex=False)
+        process = context.Process(
             target=_serve, args=(sender, journal), name="verification", daemon=True
         )
-        self._process.start()
+        process.start()  # Where the system refuses it, there is none to be stopped.
         sender.close()
+        self._process, self._pipe = process, pipe
 
     def take(self) -> Verdict | None:
         """The verdict, once; ``None`` while there is none. Never waits."""
