@@ -89,7 +89,9 @@ class Wiring(QObject):
         self.buyers = BuyerSuggestions(form.buyer, scan.notice, services)
         self.items = ItemSuggestions(form, services)
         self.form_pages = FormPages(host, services, self.items)
-        self.cash_register = CashRegisterController(services, self.items.loaded_catalogue, self)
+        self.cash_register = CashRegisterController(
+            services, self.items.loaded_catalogue, self.items.known_tax_codes, self
+        )
         self.backup = BackupController(host, services)
         self.maintenance = MaintenanceController(host, services, self.backup)
         self.staff_window = StaffWindowController(host, services, form.notice)

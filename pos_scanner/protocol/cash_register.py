@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from pos_scanner.domain.amounts.line_calculation import LineError, gross_amounts, line_amounts
 from pos_scanner.domain.invoice import DraftLine
 from pos_scanner.domain.sale import LONGEST_ORDER_NUMBER, Sale
-from pos_scanner.domain.tax_codes import is_tax_code
+from pos_scanner.domain.tax_codes import TaxCodes, is_tax_code
 from pos_scanner.domain.tax_rate import parse_rate
 
 LONGEST_REQUEST = 64 * 1024
@@ -22,6 +22,7 @@ MOST_LINES = 200
 _LONGEST_TEXT = 300
 _SALE_FIELDS = {"command", "order", "remark", "price_includes_tax", "lines"}
 _LINE_FIELDS = {field.name for field in fields(DraftLine)}
+_NO_CODES = TaxCodes()
 
 
 @dataclass(eq=False)
@@ -29,8 +30,8 @@ class RequestError(ValueError):
     """A request that is none.
 
     Attributes:
-        problem: ``not-json``, ``too-long``, ``unknown-command``, ``unknown-field`` or
-            ``bad-value``.
+        problem: ``not-json``, ``too-long``, ``unknown-command``, ``unknown-field``,
+            ``bad-value`` or ``summary-code``.
         field: which field, like ``lines[1].amount``; empty when none is to blame.
     """
 
@@ -43,8 +44,12 @@ class ShowWindow:
     """Bring the window to the front."""
 
 
-def parse_request(line: bytes) -> Sale | ShowWindow:
+def parse_request(line: bytes, codes: TaxCodes = _NO_CODES) -> Sale | ShowWindow:
     """Read a request.
+
+    Args:
+        line: JSON, as it came.
+        codes: the tax codes that are known, by which a summary code is refused.
 
     Raises:
         RequestError: it is none.
@@ -59,7 +64,7 @@ def parse_request(line: bytes) -> Sale | ShowWindow:
         raise RequestError("not-json")
     match request.get("command"):
         case "sale":
-            return _sale(request)
+            return _sale(request, codes)
         case "show":
             _refuse_unknown(request, {"command"})
             return ShowWindow()
@@ -110,13 +115,14 @@ def _refuse_constant(_: str) -> NoReturn:
     raise ValueError("NaN and Infinity are no JSON")
 
 
-def _sale(request: dict[str, Any]) -> Sale:
+def _sale(request: dict[str, Any], codes: TaxCodes) -> Sale:
     if "lines" in request:
         _refuse_unknown(request, _SALE_FIELDS)
-        lines = _lines(request["lines"])
+        lines = _lines(request["lines"], codes)
     else:
         _refuse_unknown(request, _SALE_FIELDS | _LINE_FIELDS)
-        lines = (_draft_line({n: v for n, v in request.items() if n in _LINE_FIELDS}, ""),)
+        values = {name: value for name, value in request.items() if name in _LINE_FIELDS}
+        lines = (_draft_line(values, "", codes),)
     includes = request.get("price_includes_tax")
     if not (includes is None or isinstance(includes, bool)):
         raise RequestError("bad-value", "price_includes_tax")
@@ -126,7 +132,7 @@ def _sale(request: dict[str, Any]) -> Sale:
     return Sale(lines, order_number, _text(request, "remark", ""), includes)
 
 
-def _lines(values: object) -> tuple[DraftLine, ...]:
+def _lines(values: object, codes: TaxCodes) -> tuple[DraftLine, ...]:
     if not isinstance(values, list) or not 0 < len(values) <= MOST_LINES:
         raise RequestError("bad-value", "lines")
     lines = []
@@ -135,11 +141,11 @@ def _lines(values: object) -> tuple[DraftLine, ...]:
         if not isinstance(value, dict):
             raise RequestError("bad-value", where)
         _refuse_unknown(value, _LINE_FIELDS, f"{where}.")
-        lines.append(_draft_line(value, f"{where}."))
+        lines.append(_draft_line(value, f"{where}.", codes))
     return tuple(lines)
 
 
-def _draft_line(values: dict[str, Any], where: str) -> DraftLine:
+def _draft_line(values: dict[str, Any], where: str, codes: TaxCodes) -> DraftLine:
     texts = {name: _text(values, name, where) for name in _LINE_FIELDS}
     line = DraftLine(**texts)
     try:
@@ -152,6 +158,8 @@ def _draft_line(values: dict[str, Any], where: str) -> DraftLine:
         raise RequestError("bad-value", f"{where}tax_rate") from error
     if line.tax_code and not is_tax_code(line.tax_code):
         raise RequestError("bad-value", f"{where}tax_code")
+    if codes.is_summary(line.tax_code):
+        raise RequestError("summary-code", f"{where}tax_code")
     return line
 
 

@@ -132,6 +132,7 @@ def test_what_is_no_sale_is_said_before_it_is_sent(
     ("problem", "words"),
     [
         (RequestError("bad-value", "lines[1].tax_code"), "takes the 19 digits of a tax code"),
+        (RequestError("summary-code", "tax_code"), "has finer ones below it"),
         (RequestError("bad-value", "lines"), "a list of 1 to 200 objects"),
         (RequestError("bad-value", "lines[0]"), "a list of 1 to 200 objects"),
         (RequestError("bad-value", "amount"), "an amount in yuan, like 58.00"),

@@ -83,6 +83,7 @@ def test_line_ends_and_control_characters_are_blanks() -> None:
         (sale(amount="1", discount="2"), "bad-value", "discount"),
         (sale(amount="1", tax_code="12"), "bad-value", "tax_code"),
         (sale(lines=[{"amount": "1", "tax_code": "x" * 19}]), "bad-value", "lines[0].tax_code"),
+        (sale(amount="1", tax_code="3" + "0" * 18), "summary-code", "tax_code"),
         (sale(unit_price="3"), "bad-value", "amount"),
         (sale(amount="1", order="x" * 51), "bad-value", "order"),
         (sale(amount="1", price_includes_tax="yes"), "bad-value", "price_includes_tax"),

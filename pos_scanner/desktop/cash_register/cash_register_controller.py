@@ -9,6 +9,7 @@ from pos_scanner.desktop.cash_register.socket_server import CashRegisterServer
 from pos_scanner.desktop.services import Services
 from pos_scanner.domain.catalogue import Catalogue
 from pos_scanner.domain.sale import Sale
+from pos_scanner.domain.tax_codes import TaxCodes
 from pos_scanner.till.commands import Command
 
 
@@ -18,6 +19,7 @@ class CashRegisterController(QObject):
     Args:
         services: the till takes the sales; the socket's address follows from the data folder.
         catalogue: completes what a sale leaves out; None until it has been read.
+        tax_codes: those that are known, by which a summary code is refused.
 
     Signals:
         front_requested(): the program was started a second time;
@@ -28,12 +30,16 @@ class CashRegisterController(QObject):
     form_filled = Signal(str)
 
     def __init__(
-        self, services: Services, catalogue: Callable[[], Catalogue | None], parent: QObject
+        self,
+        services: Services,
+        catalogue: Callable[[], Catalogue | None],
+        tax_codes: Callable[[], TaxCodes],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._till = services.till
         self._catalogue = catalogue
-        self._server = CashRegisterServer(services.paths.data, self)
+        self._server = CashRegisterServer(services.paths.data, tax_codes, self)
         self._server.sale_received.connect(self._on_sale)
         self._server.front_requested.connect(self.front_requested)
 

@@ -5,12 +5,14 @@ sends too much, or nothing for a while, is hung up on.
 """
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from pos_scanner.desktop.cash_register.socket_address import address_of
+from pos_scanner.domain.tax_codes import TaxCodes
 from pos_scanner.protocol.cash_register import (
     LONGEST_REQUEST,
     RequestError,
@@ -29,6 +31,10 @@ SILENCE_MS = 10_000
 class CashRegisterServer(QObject):
     """One for a window; open it once the journal is this window's.
 
+    Args:
+        folder: the till's data folder, from which the socket's address follows.
+        tax_codes: those that are known, by which a summary code is refused.
+
     Signals:
         sale_received(Sale): the register rang a sale up.
         front_requested(): somebody started the program a second time.
@@ -37,9 +43,10 @@ class CashRegisterServer(QObject):
     sale_received = Signal(object)
     front_requested = Signal()
 
-    def __init__(self, folder: Path, parent: QObject) -> None:
+    def __init__(self, folder: Path, tax_codes: Callable[[], TaxCodes], parent: QObject) -> None:
         super().__init__(parent)
         self._address = address_of(folder)
+        self._tax_codes = tax_codes
         self._callers: set[_Caller] = set()
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -65,7 +72,7 @@ class CashRegisterServer(QObject):
     def answer(self, line: bytes) -> bytes:
         """Take a request; what the caller is told."""
         try:
-            request = parse_request(line)
+            request = parse_request(line, self._tax_codes())
         except RequestError as error:
             log.warning("the cash register was refused: %s", error.problem)
             return refused(error)

@@ -27,7 +27,7 @@ from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.completion_popup import MOST_ROWS, CompletionPopup
 from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.tax_codes import usual_rate
+from pos_scanner.domain.tax_codes import TaxCodes, usual_rate
 
 log = logging.getLogger(__name__)
 MOST_LISTED = 200
@@ -87,6 +87,10 @@ class ItemSuggestions(QObject):
     def loaded_catalogue(self) -> Catalogue | None:
         """The catalogue; None while it has not been read."""
         return self.catalogue if self._is_loaded else None
+
+    def known_tax_codes(self) -> TaxCodes:
+        """The tax codes by which lines are checked."""
+        return self.tax_codes.codes
 
     def choose_tile(self, position: int) -> None:
         """Put the item of a tile into the form, beside those that were chosen before."""

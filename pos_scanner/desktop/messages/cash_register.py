@@ -72,6 +72,10 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
             " quantity, unit_price, unit, spec, discount, tax_rate and tax_code.",
         ),
     ),
+    (FailureKind.SALE_REFUSED, "summary-code"): (
+        _WRONG_VALUE,
+        QT_TRANSLATE_NOOP("Messages", "This tax code has finer ones below it: choose one of them."),
+    ),
     **{
         (FailureKind.SALE_REFUSED, f"bad-{name}"): (_WRONG_VALUE, expected)
         for name, expected in _EXPECTED.items()

@@ -94,6 +94,11 @@ def test_a_sale_fills_the_form(till: Till, register: Register) -> None:
         (b"\x00\xff\n", "not-json", ""),
         (b"[" * 50_000 + b"\n", "not-json", ""),
         (b'{"command": "sale", "amount": "1e9"}\n', "bad-value", "amount"),
+        (
+            b'{"command": "sale", "amount": "1", "tax_code": "3070400000000000000"}\n',
+            "summary-code",
+            "tax_code",
+        ),
         (b'{"command": "quit"}\n', "unknown-command", "command"),
         (b"x" * 200_000, "too-long", ""),
     ],
