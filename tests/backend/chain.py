@@ -25,6 +25,8 @@ from tests.waiting import DEADLINE_S, wait_for
 
 HONEST = {"found", "storage_unavailable", "wechat_unreachable", "wechat_busy", "wechat_not_set_up"}
 """A title, or the reason why there is none."""
+FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
+"""Debian's library that sets a process's clock; ``None`` where it is not installed."""
 DEPLOY = Path(__file__).parents[2] / "packaging" / "deploy"
 
 
@@ -55,6 +57,12 @@ class BackendCopy:
         """Of the process that runs."""
         assert self._process is not None
         return self._process.pid
+
+    @property
+    def memory_mib(self) -> float:
+        """What the process takes now."""
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text("ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 
     def start(self) -> None:
         """Start it; comes back when it answers."""
@@ -113,6 +121,12 @@ def chain_environment(sandbox: RunningSandbox, database_url: str, folder: Path) 
         "POS_SCANNER_BACKEND_DATA": str(folder),
         "POS_SCANNER_BACKEND_DATABASE": database_url,
     }
+
+
+def clock_environment(offset: str | Path) -> dict[str, str]:
+    """The environment of a process whose clock is off: by ``-1h``, or by what a file says now."""
+    name = "FAKETIME" if isinstance(offset, str) else "FAKETIME_TIMESTAMP_FILE"
+    return {"LD_PRELOAD": str(FAKETIME), name: str(offset), "DONT_FAKE_MONOTONIC": "1"}
 
 
 def steal_token(sandbox: RunningSandbox) -> None:
@@ -182,12 +196,13 @@ def tills(folder: Path, database_url: str, number: int) -> list[str]:
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:
-    """A certificate of 127.0.0.1 and its key."""
+    """A certificate of 127.0.0.1 and its key, some hours old where a clock can be set."""
     files = folder / "proxy.pem", folder / "proxy.key"
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
     names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
     paths = ["-out", str(files[0]), "-keyout", str(files[1])]
-    subprocess.run([*command, *names, *paths], check=True, capture_output=True)
+    clock = os.environ | (clock_environment("-6h") if FAKETIME else {})
+    subprocess.run([*command, *names, *paths], check=True, capture_output=True, env=clock)
     return files
 
 
