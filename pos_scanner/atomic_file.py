@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 from typing import IO
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.user_paths import refuse_special_file
+from pos_scanner.user_paths import non_folder, refuse_special_file
 from pos_scanner.windows_rules import is_too_long, refuse_reserved_name, retry_while_open
 
 READABLE_BY_ALL = 0o644
@@ -334,13 +334,16 @@ def disk_error(error: OSError, folder: PurePath) -> KnownError:
     """An error of the disk in people's terms, with the fact ``path``.
 
     DISK_FULL, PATH_TOO_LONG (Windows itself says of such a path that it is not there), else
-    FOLDER_NOT_WRITABLE.
+    FOLDER_NOT_WRITABLE, with reason ``not-a-folder`` and its path where that is a file or device.
     """
     paths = [type(folder)(name) for name in (error.filename, error.filename2) if name]
     if error.errno in _DISK_FULL:
         kind = FailureKind.DISK_FULL
     elif error.errno == _TOO_LONG or any(map(is_too_long, paths or [folder])):
         kind = FailureKind.PATH_TOO_LONG
+    elif (place := non_folder(Path(folder))) is not None:
+        facts = {"path": str(place), "reason": "not-a-folder"}
+        return KnownError(FailureKind.FOLDER_NOT_WRITABLE, **facts)
     else:
         return write_refusal(folder)
     return KnownError(kind, path=str(folder))

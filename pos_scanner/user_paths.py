@@ -25,12 +25,45 @@ def refuse_special_file(path: Path) -> None:
         raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(path), reason="special")
 
 
+def non_folder(path: Path) -> Path | None:
+    """What is no folder, of a path that is meant as one and of those above it; else ``None``."""
+    for place in (path, *path.parents):
+        try:
+            mode = place.stat().st_mode
+        except (OSError, ValueError):  # Not there, or whoever opens it says what is the matter.
+            continue
+        return None if stat.S_ISDIR(mode) else place
+    return None
+
+
+def refuse_non_folder(path: Path) -> None:
+    """See that what is meant as a folder is one, or is nothing yet.
+
+    Raises:
+        KnownError: FOLDER_NOT_WRITABLE with ``path``, reason ``not-a-folder``.
+    """
+    if (place := non_folder(path)) is not None:
+        raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(place), reason="not-a-folder")
+
+
+def refuse_folder_target(path: Path) -> None:
+    """See that a folder is there or can be made: what has its name is one, and its own is there.
+
+    Raises:
+        KnownError: as :func:`refuse_non_folder` and :func:`refuse_missing_folder`.
+    """
+    refuse_non_folder(path)
+    refuse_missing_folder(path.absolute().parent)
+
+
 def refuse_missing_folder(folder: Path) -> None:
     """See that a folder is there in which something is to be made.
 
     Raises:
-        KnownError: FILE_NOT_FOUND with ``path``, reason ``no-folder``.
+        KnownError: FILE_NOT_FOUND with ``path``, reason ``no-folder``; and as
+            :func:`refuse_non_folder`.
     """
+    refuse_non_folder(folder)
     try:
         is_missing = not folder.exists()
     except (OSError, ValueError):  # Whoever writes there says what is the matter.

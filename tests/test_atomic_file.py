@@ -152,7 +152,7 @@ def test_a_folder_that_is_a_file_is_named(target: Path) -> None:
     with pytest.raises(KnownError) as failure:
         replace_bytes(target / "list.csv", NEW)
     assert failure.value.kind is FailureKind.FOLDER_NOT_WRITABLE
-    assert failure.value.facts == {"path": str(target)}
+    assert failure.value.facts == {"path": str(target), "reason": "not-a-folder"}
 
 
 @pytest.mark.skipif(

@@ -25,7 +25,7 @@ from pos_scanner.backend.storage.database import StorageUnavailableError
 from pos_scanner.backend.storage.opening import opened_database
 from pos_scanner.backend.storage.shared_limits import SharedLimits
 from pos_scanner.backend.storage.till_table import TillTable
-from pos_scanner.backend.wechat import WeChatClients
+from pos_scanner.backend.wechat import WeChatClient, WeChatClients
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.protocol.backend import ProblemCode
 
@@ -55,6 +55,8 @@ class CheckFinding(StrEnum):
     ACCOUNT_SOUND = "account-sound"
     ACCOUNT_REFUSED = "account-refused"
     """With the facts ``cause`` and ``advice``, English, translatable."""
+    FILE_ACCOUNT_REFUSED = "file-account-refused"
+    """The same of an account that stands in the configuration's file."""
     ACCOUNT_UNREACHABLE = "account-unreachable"
     ACCOUNT_BUSY = "account-busy"
     PROXY_UNREACHED = "proxy-unreached"
@@ -84,7 +86,8 @@ async def checked_parts(config: BackendConfig) -> AsyncIterator[CheckedPart]:
     yield _config(config)
     yield await _storage(config)
     yield await _clock(config)
-    yield await _account(config)
+    async for part in _accounts(config):
+        yield part
     if config.public_url.startswith("https://"):
         yield await _certificate(config.public_url)
 
@@ -96,7 +99,7 @@ def _config(config: BackendConfig) -> CheckedPart:
         return CheckedPart(
             "config", is_sound=False, finding=CheckFinding.CONFIG_UNUSABLE, failure=error
         )
-    facts = {"app_id": config.app_id}
+    facts = {"app_id": ", ".join(account.app_id for account in config.accounts)}
     return CheckedPart("config", is_sound=True, finding=CheckFinding.CONFIG_READ, facts=facts)
 
 
@@ -152,32 +155,37 @@ def _unreached(error: Exception) -> CheckFinding:
     return next(fitting, CheckFinding.CONNECTION_FAILS)
 
 
-async def _account(config: BackendConfig) -> CheckedPart:
+async def _accounts(config: BackendConfig) -> AsyncIterator[CheckedPart]:
+    """Ask a token for each account; where there are several each is named by its AppID."""
+    names = [f"account {account.app_id}" for account in config.accounts]
+    if len(names) == 1:
+        names = ["account"]
     try:
         async with opened_database(config.data_folder, config.database_url) as database:
-            return await _ask_for_token(config, SharedLimits(database))
+            limits = SharedLimits(database)
+            clients = WeChatClients(config, limits)
+            try:
+                for name, account, wechat in zip(names, config.accounts, clients.all, strict=True):
+                    await limits.end_stop(account.limit_name)  # What was mended is asked anew.
+                    is_in_file = account in config.more_accounts
+                    host = urlsplit(config.wechat_url).hostname or ""
+                    yield await _account(name, wechat, host, is_in_file=is_in_file)
+            finally:
+                await clients.close()
     except (KnownError, StorageUnavailableError):
-        return CheckedPart("account", is_sound=False, finding=CheckFinding.ACCOUNT_NOT_ASKED)
+        yield CheckedPart("account", is_sound=False, finding=CheckFinding.ACCOUNT_NOT_ASKED)
 
 
-async def _ask_for_token(config: BackendConfig, limits: SharedLimits) -> CheckedPart:
-    clients = WeChatClients(config, limits)
-    wechat = clients.default
-    facts = {"host": urlsplit(config.wechat_url).hostname or ""}
+async def _account(name: str, wechat: WeChatClient, host: str, *, is_in_file: bool) -> CheckedPart:
     try:
-        await limits.end_stop(config.accounts[0].limit_name)  # What was mended is asked anew.
         await wechat.check()
     except ProblemError as error:
         status = wechat.account
         if not status.account_code:
             is_busy = error.code in {ProblemCode.WECHAT_BUSY, ProblemCode.TOO_MANY_REQUESTS}
             finding = CheckFinding.ACCOUNT_BUSY if is_busy else CheckFinding.ACCOUNT_UNREACHABLE
-            return CheckedPart(
-                "account",
-                is_sound=False,
-                finding=finding,
-                facts={**facts, "code": error.code.value},
-            )
+            facts = {"host": host, "code": error.code.value}
+            return CheckedPart(name, is_sound=False, finding=finding, facts=facts)
         address = f", address {status.account_address}" if status.account_address else ""
         meaning = meaning_of(status.account_code)
         facts = {
@@ -185,12 +193,9 @@ async def _ask_for_token(config: BackendConfig, limits: SharedLimits) -> Checked
             "cause": meaning.for_admin,
             "advice": meaning.advice,
         }
-        return CheckedPart(
-            "account", is_sound=False, finding=CheckFinding.ACCOUNT_REFUSED, facts=facts
-        )
-    finally:
-        await clients.close()
-    return CheckedPart("account", is_sound=True, finding=CheckFinding.ACCOUNT_SOUND)
+        finding = CheckFinding.FILE_ACCOUNT_REFUSED if is_in_file else CheckFinding.ACCOUNT_REFUSED
+        return CheckedPart(name, is_sound=False, finding=finding, facts=facts)
+    return CheckedPart(name, is_sound=True, finding=CheckFinding.ACCOUNT_SOUND)
 
 
 async def _certificate(url: str) -> CheckedPart:

@@ -224,10 +224,12 @@ async def _pair(database: Database, command: _Command) -> int:
     return ExitStatus.DONE
 
 
-async def _audit(database: Database, _: _Command) -> int:
+async def _audit(database: Database, command: _Command) -> int:
+    messages = command.context.messages()
     for entry in reversed(await AuditTable(database).newest(_AUDIT_LINES)):
-        cells = [f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.key.event, f"{entry.count} x"]
-        say("\t".join([*cells, entry.key.address, entry.key.till]))
+        words = messages.audit(entry.key.event, entry.count, entry.key.address)
+        time = f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}"
+        say("\t".join([time, *words, entry.key.till]).rstrip())
     return ExitStatus.DONE
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,9 +13,12 @@ from pos_scanner.capture.decoding.files import FileReading, read_file
 from pos_scanner.capture.decoding.picture_reader import SLOW_DECODERS, Effort, PictureReader
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import Progress, print_json, say
-from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.errors import FailureKind, KnownError
 
 STDIN = Path("-")
+LONGEST_PIPE_BYTES = 1 << 28
+"""256 MiB: what a pipe brings is kept in a temporary file, and a pipe may have no end."""
+_CHUNK_BYTES = 1 << 20
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
@@ -58,12 +60,27 @@ def _on_disk(path: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "stdin"
-        with copy.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
         try:
+            _copy_stdin(copy)
             yield copy
         except KnownError as error:
             raise KnownError(error.kind, **(error.facts | {"path": str(path)})) from error
+
+
+def _copy_stdin(copy: Path) -> None:
+    """Keep what comes on standard input.
+
+    Raises:
+        KnownError: FILE_NOT_READABLE, reason ``pipe-too-long``: it does not end.
+    """
+    remaining = LONGEST_PIPE_BYTES
+    with copy.open("wb") as file:
+        while chunk := sys.stdin.buffer.read(_CHUNK_BYTES):
+            remaining -= len(chunk)
+            if remaining < 0:
+                facts = {"path": str(STDIN), "reason": "pipe-too-long"}
+                raise KnownError(FailureKind.FILE_NOT_READABLE, **facts)
+            file.write(chunk)
 
 
 def _show_share(progress: Progress, name: str, number: int, files: int, share: float) -> None:

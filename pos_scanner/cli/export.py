@@ -21,8 +21,10 @@ from pos_scanner.cli.output import print_failure, print_result, say
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch, ExportRequest, Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
+from pos_scanner.domain.issuance import IssueState
 from pos_scanner.domain.money import format_yuan, to_yuan
 from pos_scanner.domain.tax_codes import TaxCodes
+from pos_scanner.export.batch_file import refuse_place
 from pos_scanner.export.dry_run import (
     CellWarning,
     WarningKind,
@@ -44,13 +46,14 @@ from pos_scanner.export.manifest import manifest_path
 from pos_scanner.export.plain_text_accounting import write_companions
 from pos_scanner.export.platform_answer import read_answer
 from pos_scanner.journal.journal import Journal
-from pos_scanner.user_paths import refuse_target
+from pos_scanner.user_paths import refuse_folder_target, refuse_target
 from pos_scanner.windows_rules import refuse_reserved_name
 
 LOCK_TIMEOUT_S = 60
 """Two tasks of one scheduler may begin at the same moment: the second goes on after the first."""
 KINDS = {"ordinary": InvoiceKind.ORDINARY, "special": InvoiceKind.SPECIAL}
 
+_GAPS_ZH = {"waiting": "待导出", "voided": "已作废"}
 _MISTAKES = {
     "days-backwards",
     "numbers-unknown",
@@ -68,6 +71,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
     name = next((name for name in ACTIONS if getattr(options, name)), "")
     action = _ACTIONS[name] if name else _export
     try:
+        _refuse_place(options)
         if options.pool is not None:
             context, numbers = use_pool(context, options.pool, options.till or ())
             options.invoice = [*(options.invoice or ()), *numbers]
@@ -208,7 +212,9 @@ def _list_gaps(options: argparse.Namespace, context: Context) -> int:
     with open_journal(context) as journal:
         unreported = journal.batches.unreported()
     rows = [{"invoice": number, "why": why} for number, why in unreported]
-    print_result(options, rows, [f"{number}\t{why}" for number, why in unreported] or ["0"])
+    words = _GAPS_ZH if context.is_chinese else {}
+    lines = [f"{number}\t{words.get(why, why)}" for number, why in unreported]
+    print_result(options, rows, lines or ["0"])
     return ExitStatus.DONE
 
 
@@ -217,6 +223,8 @@ def _check(options: argparse.Namespace, context: Context) -> int:
     request = _request(options, context)
     config = _format_config(options, request, context)
     with open_journal(context) as journal:
+        if options.output or options.output_dir:
+            refuse_place(journal, config.preset, request.folder, request.target)
         number = journal.batches.next_number(clock.now().date())
         codes = _tax_codes(context)
         report = dry_run(journal, request.selection, config, number, codes=codes)
@@ -241,11 +249,18 @@ def _list_rejections(options: argparse.Namespace, context: Context) -> int:
     if answer.issued is not None and not answer.rejections:
         facts = {"path": str(options.rejections), "reason": "issued-list"}
         raise KnownError(FailureKind.ANSWER_NOT_RIGHT, **facts)
+    rows: list[dict[str, Any]] = []
+    doubts: dict[str, list[str]] = {}
     with open_journal(context) as journal:
-        rows = [
-            asdict(rejection) | {"known": journal.invoice(rejection.number) is not None}
-            for rejection in answer.rejections
-        ]
+        for rejection in answer.rejections:
+            confirmed = journal.invoice(rejection.number)
+            rows.append(asdict(rejection) | {"known": confirmed is not None})
+            if confirmed is None:
+                doubts.setdefault("unknown", []).append(rejection.number)
+            elif confirmed.issuance.state is IssueState.WAITING:
+                doubts.setdefault("never-sent", []).append(rejection.number)
+    for doubt, numbers in doubts.items():
+        say(context.messages().rejection_doubt(doubt, numbers), error=True)
     lines = (f"{row['number']}\t{row['buyer']}\t{row['reason']}" for row in rows)
     print_result(options, rows, lines)
     return ExitStatus.DONE
@@ -270,7 +285,6 @@ _ACTIONS: dict[str, _Action] = {
 
 
 def _request(options: argparse.Namespace, context: Context) -> ExportRequest:
-    _refuse_place(options)
     default_template = context.settings().export_template
     selection = Selection(
         since=options.since,
@@ -301,7 +315,7 @@ def _refuse_place(options: argparse.Namespace) -> None:
         refuse_reserved_name(options.output)  # Before anything asks a device what it is.
         refuse_target(options.output)
     if options.output_dir is not None:
-        refuse_target(options.output_dir)
+        refuse_folder_target(options.output_dir)
 
 
 def _format_config(

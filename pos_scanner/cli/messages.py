@@ -1,6 +1,6 @@
 """The window's sentences on the command line: the only module here that loads Qt for words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pos_scanner.desktop.messages import (
@@ -13,6 +13,7 @@ from pos_scanner.desktop.messages import (
 )
 from pos_scanner.desktop.messages.backend import pooled_till_words
 from pos_scanner.desktop.messages.backend_commands import (
+    audit_words,
     checked_words,
     migrated_words,
     pairing_words,
@@ -20,7 +21,12 @@ from pos_scanner.desktop.messages.backend_commands import (
     till_name_words,
     token_words,
 )
-from pos_scanner.desktop.messages.command_line import CARD_CHECK, NO_TAX_CODE, OTHER_WORDS
+from pos_scanner.desktop.messages.command_line import (
+    CARD_CHECK,
+    NO_TAX_CODE,
+    OTHER_WORDS,
+    REJECTION_DOUBTS,
+)
 from pos_scanner.desktop.messages.export import FILE_REPLACED, SEND_AGAIN, SENT_BEFORE
 from pos_scanner.desktop.messages.export_formats import (
     exported_before_words,
@@ -86,6 +92,10 @@ class Messages:
         """What `backend status` and `till list` say of a state, and what to do about it."""
         return status_words(state, **facts)
 
+    def audit(self, event: str, count: int, address: str) -> tuple[str, str, str]:
+        """What `till audit` says: what happened, how often and from which address."""
+        return audit_words(event, count, address)
+
     def till_name(self, outcome: str, name: str) -> Message:
         """What became of a till's name at the backend, and what to do next."""
         return till_name_words(outcome, name)
@@ -109,6 +119,11 @@ class Messages:
     def file_replaced(self, path: Path) -> str:
         """The file of an earlier export is gone, since the new one has its name."""
         return translated(FILE_REPLACED).format(path)
+
+    def rejection_doubt(self, doubt: str, numbers: Sequence[str]) -> str:
+        """Which numbers that the platform rejected it cannot have from here, and what to check."""
+        title, advice = map(translated, REJECTION_DOUBTS[doubt])
+        return joined(title.format(", ".join(numbers)), advice)
 
     def no_tax_code(self, text: str) -> str:
         """Nothing is found by a text among the tax codes, and what helps."""

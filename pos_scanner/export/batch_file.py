@@ -24,13 +24,13 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import ExportBatch
 from pos_scanner.export.file_content import FileContent, suggested_name
 from pos_scanner.export.format_config import FormatConfig
-from pos_scanner.export.formats.preset import FileFormat
+from pos_scanner.export.formats.preset import FileFormat, Preset
 from pos_scanner.export.manifest import manifest, manifest_path
 from pos_scanner.export.verification import verify_file
 from pos_scanner.export.writers.csv_fast_path import NotFastError, is_fast, write_fast
 from pos_scanner.export.writers.csv_writer import read_text, write_text
 from pos_scanner.journal.journal import Journal
-from pos_scanner.user_paths import refuse_missing_folder, refuse_target
+from pos_scanner.user_paths import refuse_folder_target, refuse_target
 from pos_scanner.windows_rules import refuse_reserved_name
 
 
@@ -63,7 +63,7 @@ class BatchFile:
         Raises:
             KnownError: as ``export_job.export``; then there is no file, no batch and no mark.
         """
-        self._refuse_place()
+        refuse_place(self.journal, self.format_config.preset, self.folder, self.target)
         folder = self.target.parent if self.target is not None else self.folder
         clear_leftovers(folder)
         preset = self.format_config.preset
@@ -183,35 +183,44 @@ class BatchFile:
         text = manifest(batch, self.format_config.preset, gaps, missing_columns)
         replace_text(manifest_path(Path(batch.path)), text)
 
-    def _refuse_place(self) -> None:
-        """See that the file may stand where it is to; its own folder may be made, no other."""
-        if self.target is None:
-            refuse_missing_folder(self.folder.absolute().parent)
-            return
-        refuse_reserved_name(self.target)  # Before anything asks a device what it is.
-        refuse_target(self.target)
-        self._refuse_foreign_file(self.target)
 
-    def _refuse_foreign_file(self, target: Path) -> None:
-        """An earlier export may be replaced; a letter to the landlord may not."""
-        if not target.exists():
-            return
-        earlier_paths = {batch.path for batch in self.journal.batches.all()}
-        is_ours = str(target.absolute()) in earlier_paths or self._is_this_format(target)
-        if target.is_dir() or not is_ours:
-            raise KnownError(FailureKind.FILE_EXISTS, path=str(target))
+def refuse_place(journal: Journal, preset: Preset, folder: Path, target: Path | None) -> None:
+    """See that an export's file may stand where it is to; its own folder may be made, no other.
 
-    def _is_this_format(self, target: Path) -> bool:
-        preset = self.format_config.preset
-        if target.is_dir() or preset.is_workbook or not (preset.header or preset.first_line):
-            return False
-        try:
-            with target.open(encoding=preset.encoding, newline="") as stream:
-                next(read_text(stream, preset), None)
-        except PermissionError as error:
-            raise KnownError(FailureKind.FILE_IN_USE, path=str(target)) from error
-        except ValueError:
-            return False
-        except OSError as error:
-            raise disk_error(error, target.parent) from error
-        return True
+    Args:
+        journal: knows the files of earlier exports, which may be replaced.
+        preset: the format; a file of it counts as an earlier export.
+        folder: for a file that is named by itself.
+        target: the file; ``None`` for one that is named by itself.
+
+    Raises:
+        KnownError: FILE_EXISTS, a letter to the landlord; FILE_NOT_FOUND, reason ``no-folder``;
+            FOLDER_NOT_WRITABLE, reason ``not-a-folder``; FILE_NOT_READABLE, reason ``special``;
+            NAME_RESERVED, FILE_IN_USE.
+    """
+    if target is None:
+        refuse_folder_target(folder)
+        return
+    refuse_reserved_name(target)  # Before anything asks a device what it is.
+    refuse_target(target)
+    if not target.exists():
+        return
+    earlier_paths = {batch.path for batch in journal.batches.all()}
+    is_ours = str(target.absolute()) in earlier_paths or _is_of_format(target, preset)
+    if target.is_dir() or not is_ours:
+        raise KnownError(FailureKind.FILE_EXISTS, path=str(target))
+
+
+def _is_of_format(target: Path, preset: Preset) -> bool:
+    if target.is_dir() or preset.is_workbook or not (preset.header or preset.first_line):
+        return False
+    try:
+        with target.open(encoding=preset.encoding, newline="") as stream:
+            next(read_text(stream, preset), None)
+    except PermissionError as error:
+        raise KnownError(FailureKind.FILE_IN_USE, path=str(target)) from error
+    except ValueError:
+        return False
+    except OSError as error:
+        raise disk_error(error, target.parent) from error
+    return True

@@ -22,7 +22,7 @@ from pos_scanner.domain.export_batch import (
 )
 from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.domain.issuance import TAX_PLATFORM
-from pos_scanner.export.batch_file import BatchFile
+from pos_scanner.export.batch_file import BatchFile, refuse_place
 from pos_scanner.export.file_content import FileContent, Progress, no_progress
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.cells import refusal_finder
@@ -82,6 +82,7 @@ def export(
             EXPORT_UNDER_WAY, BATCH_UNKNOWN, or the journal's own. Batches made before it are
             complete; the fact ``done`` names them.
     """
+    refuse_place(journal, format_config.preset, request.folder, request.target)
     source: Selection | ExportBatch
     if again_of:
         source = _batch(journal, again_of)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pos_scanner.atomic_file import replace_text
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.user_paths import refuse_missing_folder, refuse_special_file
+from pos_scanner.user_paths import refuse_folder_target, refuse_special_file
 
 NAMES = ("invoices.rules", "beancount_importer.py")
 
@@ -28,9 +28,9 @@ def write_companions(folder: Path) -> tuple[Path, ...]:
 
     Raises:
         KnownError: FILE_EXISTS when one is there and differs; FILE_NOT_FOUND, reason ``no-folder``;
-            FOLDER_NOT_WRITABLE, DISK_FULL.
+            FOLDER_NOT_WRITABLE (reason ``not-a-folder``: it is a file), DISK_FULL.
     """
-    refuse_missing_folder(folder.absolute().parent)
+    refuse_folder_target(folder)
     paths = []
     for name in NAMES:
         target, text = folder / name, companion(name)

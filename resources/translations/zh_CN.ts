@@ -3550,6 +3550,22 @@
         <translation>请指定一个文件；来自管道的内容请先保存为文件。</translation>
     </message>
     <message>
+        <source>More than 256 MB came through the pipe.</source>
+        <translation>管道送来的内容超过 256 MB。</translation>
+    </message>
+    <message>
+        <source>A picture is smaller; save a video to a file and name it.</source>
+        <translation>图片不会这么大；视频请先存成文件，再写出文件名。</translation>
+    </message>
+    <message>
+        <source>This is a file or a device, not a folder: {path}</source>
+        <translation>这是文件或设备，不是文件夹：{path}</translation>
+    </message>
+    <message>
+        <source>Name a folder, or choose another name.</source>
+        <translation>请指定一个文件夹，或换一个名称。</translation>
+    </message>
+    <message>
         <source>Cannot write to {path}: the disk is read-only</source>
         <translation>无法写入 {path}：磁盘为只读</translation>
     </message>
@@ -5270,6 +5286,10 @@
         <translation>微信给出了令牌</translation>
     </message>
     <message>
+        <source>{advice} This account is an [[account]] of POS_SCANNER_BACKEND_CONFIG&apos;s file.</source>
+        <translation>{advice}这个账号写在 POS_SCANNER_BACKEND_CONFIG 所指文件的 [[account]] 里。</translation>
+    </message>
+    <message>
         <source>{code}: {host} gives no token</source>
         <translation>{code}：{host} 没有给出令牌</translation>
     </message>
@@ -5384,6 +5404,42 @@
     <message>
         <source>Meant is perhaps {nearest}.</source>
         <translation>可能应为 {nearest}。</translation>
+    </message>
+    <message>
+        <source>refused: unknown or revoked token</source>
+        <translation>已拒绝：令牌不存在或已撤销</translation>
+    </message>
+    <message>
+        <source>refused: wrong or expired pairing code</source>
+        <translation>已拒绝：配对码不对或已过期</translation>
+    </message>
+    <message>
+        <source>slowed down: too many refused requests</source>
+        <translation>已限速：被拒绝的请求太多</translation>
+    </message>
+    <message>
+        <source>refused: may not read all tills&apos; invoices</source>
+        <translation>已拒绝：无权读取所有收银台的发票</translation>
+    </message>
+    <message>
+        <source>paired</source>
+        <translation>已配对</translation>
+    </message>
+    <message>
+        <source>token replaced by the till</source>
+        <translation>收银台更换了令牌</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>1 次</translation>
+    </message>
+    <message>
+        <source>{0} times</source>
+        <translation>{0} 次</translation>
+    </message>
+    <message>
+        <source>many addresses</source>
+        <translation>许多地址</translation>
     </message>
     <message>
         <source>No till named “{name}” is paired.</source>
@@ -5668,6 +5724,22 @@
     <message>
         <source>Try another word, its pinyin or the first digits; codes --import FILE adds the whole table.</source>
         <translation>请换一个词、拼音或开头几位数字；codes --import FILE 可导入完整的编码表。</translation>
+    </message>
+    <message>
+        <source>Not in this till&apos;s journal: {0}.</source>
+        <translation>本收银台的账本里没有：{0}。</translation>
+    </message>
+    <message>
+        <source>Name the till&apos;s data folder with --data-dir, or read all tills&apos; with --pool.</source>
+        <translation>请用 --data-dir 指定那台收银台的数据文件夹，或用 --pool 读取所有收银台。</translation>
+    </message>
+    <message>
+        <source>Never exported for the tax platform: {0}.</source>
+        <translation>从未为电子税务局导出过：{0}。</translation>
+    </message>
+    <message>
+        <source>Check that the list is this shop&apos;s and the number is right.</source>
+        <translation>请核对这份清单是不是本店的、申请单号对不对。</translation>
     </message>
     <message>
         <source>Try again in a moment.</source>

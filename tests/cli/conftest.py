@@ -1,15 +1,21 @@
 """A shell with a data folder of its own, and the command line within this process."""
 
-from collections.abc import Callable
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from pos_scanner.cli.main import run
+from pos_scanner.sandbox.server import RunningSandbox, running_sandbox
 from tests.cli.shell import Shell
 
 CommandLine = Callable[..., tuple[int, str, str]]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+"""Runs `pos-scanner backend` with arguments, and variables by name."""
 
 
 @pytest.fixture(autouse=True)
@@ -36,3 +42,33 @@ def command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> CommandL
         return int(status), output, errors
 
     return run_here
+
+
+@pytest.fixture
+def sandbox() -> Iterator[RunningSandbox]:
+    with running_sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def program(sandbox: RunningSandbox, tmp_path: Path) -> Run:
+    environment = os.environ | {
+        "POS_SCANNER_WECHAT_APPID": sandbox.app_id,
+        "POS_SCANNER_WECHAT_SECRET": sandbox.app_secret,
+        "POS_SCANNER_WECHAT_URL": sandbox.base_url,
+        "POS_SCANNER_BACKEND_DATA": str(tmp_path),
+        "POS_SCANNER_BACKEND_PUBLIC_URL": "http://10.0.0.7:8765",
+        "PYTHONIOENCODING": "utf-8",
+    }
+
+    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "pos_scanner", "--lang", "en", "backend", *arguments]
+        return subprocess.run(
+            command,
+            env=environment | more,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return run

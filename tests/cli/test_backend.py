@@ -1,65 +1,34 @@
 """`backend`: tills are let in and shut out, codes shown, parts checked."""
 
+import asyncio
 import os
 import re
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import requests
 
 from pos_scanner import clock
+from pos_scanner.backend.access_log import AccessEvent
 from pos_scanner.backend.config import BackendConfig
-from pos_scanner.backend.error_codes import MEANINGS
-from pos_scanner.backend.self_check import CheckFinding
+from pos_scanner.backend.storage.audit_table import AuditKey, AuditTable
+from pos_scanner.backend.storage.opening import opened_database
 from pos_scanner.backend.tills import TillNameProblem
 from pos_scanner.cli import backend
 from pos_scanner.cli.messages import Messages
 from pos_scanner.desktop.messages.backend_commands import STATUS
 from pos_scanner.desktop.messages.language import LANGUAGES
 from pos_scanner.desktop.messages.settings import TOPIC_ACTIONS, TOPICS
-from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.sandbox.server import RunningSandbox, running_sandbox
+from pos_scanner.sandbox.server import RunningSandbox
 from pos_scanner.settings.declaration import Topic
-from tests.cli.conftest import CommandLine
+from tests.cli.conftest import CommandLine, Run
 from tests.cli.shell import ROOT, Shell
 from tests.waiting import DEADLINE_S
 
 BACKEND_PAGE = ROOT / "docs" / "backend.md"
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def sandbox() -> Iterator[RunningSandbox]:
-    with running_sandbox() as running:
-        yield running
-
-
-@pytest.fixture
-def program(sandbox: RunningSandbox, tmp_path: Path) -> Run:
-    environment = os.environ | {
-        "POS_SCANNER_WECHAT_APPID": sandbox.app_id,
-        "POS_SCANNER_WECHAT_SECRET": sandbox.app_secret,
-        "POS_SCANNER_WECHAT_URL": sandbox.base_url,
-        "POS_SCANNER_BACKEND_DATA": str(tmp_path),
-        "POS_SCANNER_BACKEND_PUBLIC_URL": "http://10.0.0.7:8765",
-        "PYTHONIOENCODING": "utf-8",
-    }
-
-    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "pos_scanner", "--lang", "en", "backend", *arguments]
-        return subprocess.run(
-            command,
-            env=environment | more,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-
-    return run
 
 
 def test_tills_are_let_in_and_shut_out(shell: Shell) -> None:
@@ -143,37 +112,6 @@ def test_a_code_is_used_where_the_window_has_a_button_of_that_name(
     assert f"At the till: Settings (F10), {page}, {button}; within 10 minutes, once." in advice
     assert "POS_SCANNER_BACKEND_PUBLIC_URL" in advice
     assert f"*Settings* (F10), *{page}*, *{button}*" in BACKEND_PAGE.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("finding", CheckFinding)
-def test_each_finding_of_the_check_has_words_and_a_next_step(
-    finding: CheckFinding, language: str
-) -> None:
-    names = ("app_id", "place", "count", "seconds", "host", "code", "url", "days")
-    facts = dict.fromkeys(names, "0") | {"cause": "c", "advice": "a"}
-    if finding in {CheckFinding.STORAGE_CLOSED, CheckFinding.CONFIG_UNUSABLE}:
-        failure = KnownError(FailureKind.DATABASE_UNREACHABLE, place="p", reason="refused")
-    else:
-        failure = None
-    words = Messages(language).checked_part(finding, facts, failure)
-    Messages("en")
-    is_sound = finding.endswith(("-sound", "-read", "-open", "-right"))
-    assert words.title
-    assert bool(words.advice) is not is_sound
-    assert "{" not in words.title + words.advice
-
-
-@pytest.mark.parametrize("code", [code for code in MEANINGS if MEANINGS[code].for_admin])
-def test_each_code_of_wechats_that_an_admin_can_mend_says_how_in_both_languages(code: int) -> None:
-    meaning = MEANINGS[code]
-    facts = {"code": str(code), "cause": meaning.for_admin, "advice": meaning.advice}
-    english = Messages("en").checked_part(CheckFinding.ACCOUNT_REFUSED, facts, None)
-    chinese = Messages("zh_CN").checked_part(CheckFinding.ACCOUNT_REFUSED, facts, None)
-    Messages("en")
-    assert english.advice
-    assert chinese.title != english.title
-    assert chinese.advice != english.advice
 
 
 @pytest.mark.parametrize("outcome", [*TillNameProblem, "revoked"])
@@ -265,31 +203,34 @@ def test_tills_are_added_listed_and_revoked(program: Run) -> None:
     assert "revoked" in program("till", "list").stdout
 
 
-def test_check_finds_everything_sound(program: Run) -> None:
-    completed = program("check")
-    assert completed.returncode == 0, completed.stdout
-    parts = [line.split(":")[0] for line in completed.stdout.splitlines()]
-    assert parts == ["ok    config", "ok    storage", "ok    clock", "ok    account"]
+def test_the_audit_is_said_in_words(program: Run, tmp_path: Path) -> None:
+    async def note() -> None:
+        async with opened_database(tmp_path, "") as database:
+            refused = AuditKey("token-refused", "", "10.0.0.9")
+            await AuditTable(database).append([(refused, 3), (AuditKey("paired", "", "many"), 1)])
+
+    asyncio.run(note())
+    lines = program("till", "audit").stdout.splitlines()
+    events = [line.split("\t")[1:] for line in lines]
+    assert ["refused: unknown or revoked token", "3 times", "10.0.0.9"] in events
+    assert ["paired", "once", "many addresses"] in events
 
 
-def test_check_names_what_wechat_refuses(program: Run, sandbox: RunningSandbox) -> None:
-    completed = program("check", POS_SCANNER_WECHAT_SECRET="wrong")
-    assert completed.returncode == 1
-    assert "fail  account: wechat_not_set_up 40125" in completed.stdout
-    assert "the AppSecret is wrong" in completed.stdout
-    assert "→ Correct POS_SCANNER_WECHAT_SECRET" in completed.stdout
-    assert completed.stderr == ""
-    assert "wrong-secret" not in completed.stdout
+@pytest.mark.parametrize("event", AccessEvent)
+def test_each_event_of_the_audit_has_words_in_both_languages(event: AccessEvent) -> None:
+    chinese = Messages("zh_CN").audit(event, 2, "many")
+    english = Messages("en").audit(event, 2, "many")
+    assert not set(chinese) & set(english)
+    assert event == AccessEvent.PAIRED or english[0] != event
 
 
-def test_check_names_a_wechat_that_is_out_of_reach(program: Run) -> None:
-    completed = program("check", POS_SCANNER_WECHAT_URL="http://127.0.0.1:1")
-    assert completed.returncode == 1
-    assert "fail  wechat: 127.0.0.1 refuses the connection\n      → Let this" in completed.stdout
-    assert "fail  account: wechat_unreachable: 127.0.0.1 gives no token" in completed.stdout
-    assert completed.stdout.count("→") == 2
-    assert completed.stderr == ""
-    assert "Traceback" not in completed.stderr
+def test_data_that_is_no_folder_is_called_so(program: Run, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    for place in (file, file / "below", Path(os.devnull)):
+        completed = program("till", "list", POS_SCANNER_BACKEND_DATA=str(place))
+        assert completed.returncode == 1
+        assert "This is a file or a device, not a folder: " in completed.stderr
 
 
 def test_status_says_in_words_what_stops_an_account_and_what_to_do(
@@ -325,39 +266,6 @@ def test_each_line_of_the_status_has_words_in_both_languages(state: str, languag
     assert "{" not in words.title + words.advice
     assert (words.title == english.title) is (language == "en")
     assert bool(words.advice) is (state in {"stopped", "fork", "refused-often", "no-variable-but"})
-
-
-def printed(completed: subprocess.CompletedProcess[str]) -> str:
-    """All that a command has printed, an advice on the line of what it is about."""
-    return (completed.stdout + completed.stderr).replace("\n      →", "")
-
-
-@pytest.mark.parametrize("name", ["HOST", "TLS_CERTIFICATE"])
-def test_check_names_what_this_machine_cannot_follow(program: Run, name: str) -> None:
-    completed = program("check", **{f"POS_SCANNER_BACKEND_{name}": "nope.invalid"})
-    assert completed.returncode == 1
-    line = f"fail  config: The environment variable POS_SCANNER_BACKEND_{name} has a wrong value."
-    assert line in completed.stdout
-
-
-def test_check_names_a_proxy_that_is_away(program: Run) -> None:
-    completed = program("check", POS_SCANNER_BACKEND_PUBLIC_URL="https://127.0.0.1:1")
-    assert completed.returncode == 1
-    line = "fail  certificate: 127.0.0.1 cannot be reached from here Start the proxy"
-    assert line in printed(completed)
-
-
-@pytest.mark.parametrize("action", [["check"], ["status"], ["till", "list"], ["migrate"]])
-def test_a_database_that_is_away_is_said_without_its_password(
-    program: Run, action: list[str]
-) -> None:
-    url = "postgresql://pos:secret-word@127.0.0.1:1/pos"
-    completed = program(*action, POS_SCANNER_BACKEND_DATABASE=url)
-    assert completed.returncode == 1
-    assert "127.0.0.1:1/pos is not running. Start it" in printed(completed)
-    assert "Error" not in printed(completed)
-    assert "secret-word" not in completed.stdout + completed.stderr
-    assert "Traceback" not in completed.stderr
 
 
 def test_status_counts_tills_and_refusals(program: Run) -> None:

@@ -1,10 +1,14 @@
 """`decode`: texts or lines of JSON, of files and of a pipe; one sentence of what is broken."""
 
+import io
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from pos_scanner.cli import decode
+from tests.cli.conftest import CommandLine
 from tests.cli.shell import SAMPLE, Shell
 
 
@@ -41,6 +45,18 @@ def test_a_pipe_that_holds_no_picture_is_named_as_the_user_did(shell: Shell) -> 
     status, output, errors = shell("decode", "-", text="no picture")
     assert (status, output) == (1, "")
     assert errors.startswith("-: This file could not be read: -")
+
+
+def test_a_pipe_without_an_end_is_left_and_said_so(
+    command_line: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decode, "LONGEST_PIPE_BYTES", 3 << 20)
+    endless = io.BytesIO(bytes(16 << 20))
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=endless))
+    status, output, errors = command_line("decode", "-")
+    assert endless.tell() < 5 << 20
+    assert (status, output) == (1, "")
+    assert errors.startswith("-: More than 256 MB came through the pipe.")
 
 
 @pytest.mark.parametrize("name", ["cut.png", "cut.jpg", "cut.mp4"])

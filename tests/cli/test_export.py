@@ -174,6 +174,27 @@ def test_the_template_is_filled_and_its_answer_read(shell: Shell, tmp_path: Path
     )
 
 
+def test_numbers_that_the_platform_cannot_have_from_here_are_named(
+    shell: Shell, tmp_path: Path
+) -> None:
+    refused = tmp_path / "refused.csv"
+    numbers = ("T1-20261123-0001", "T1-20261123-0002", "T9-20261123-0007")
+    rows = "".join(f"{number},税号错误\n" for number in numbers)
+    refused.write_text(f"发票流水号,失败原因\n{rows}", "utf-8")
+    blank = blank_workbook(tmp_path / "blank.xlsx")
+    sent = ["--invoice", numbers[0], "--template", str(blank), "--output", str(tmp_path / "x.xlsx")]
+    assert shell("export", "--preset", "tax-platform", *sent)[0] == 0
+    status, output, errors = shell("export", "--rejections", str(refused))
+    assert (status, len(output.splitlines())) == (0, 3)
+    assert "Never exported for the tax platform: T1-20261123-0002. " in errors
+    assert "Not in this till's journal: T9-20261123-0007. " in errors
+    assert numbers[0] not in errors
+
+
+def test_what_was_never_exported_is_said_in_the_language_of_the_command(shell: Shell) -> None:
+    assert shell("--lang", "zh_CN", "export", "--gaps")[1].count("待导出") == 3
+
+
 def test_companions_are_written_and_a_changed_one_is_kept(shell: Shell, tmp_path: Path) -> None:
     assert shell("export", "--companions", str(tmp_path))[0] == 0
     rules = tmp_path / "invoices.rules"

@@ -75,6 +75,51 @@ def test_a_folder_is_made_where_its_own_folder_is_there(
     assert not (tmp_path / "typo").exists()
 
 
+@pytest.mark.parametrize("option", ["--output-dir", "--companions"])
+@pytest.mark.parametrize("name", ["file", "file/below", os.devnull])
+def test_what_is_meant_as_a_folder_and_is_none_is_called_so(
+    command_line: CommandLine, tmp_path: Path, option: str, name: str
+) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    status, output, errors = command_line("export", option, str(tmp_path / name))
+    assert (status, output) == (1, "")
+    obstacle = file if name.startswith("file") else name
+    assert f"This is a file or a device, not a folder: {obstacle}" in errors
+
+
+@pytest.mark.parametrize("arguments", WRITES, ids=" ".join)
+def test_a_file_below_a_file_is_called_so(
+    command_line: CommandLine, tmp_path: Path, arguments: list[str]
+) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    line = [argument.format(file / "x.png") for argument in arguments]
+    status, _, errors = command_line(*line)
+    assert status == 1
+    assert f"This is a file or a device, not a folder: {file}" in errors
+
+
+@pytest.mark.parametrize("run", [["--new"], ["--check"], ["--kind", "special"]], ids=" ".join)
+def test_a_foreign_file_is_named_also_when_there_is_nothing_to_write(
+    command_line: CommandLine, tmp_path: Path, run: list[str]
+) -> None:
+    assert command_line("export", "--output", str(tmp_path / "all.csv"))[0] == 0
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear landlord", encoding="utf-8")
+    status, _, errors = command_line("export", *run, "--output", str(letter))
+    assert status == 1
+    assert f"There is already another file or folder with this name: {letter}" in errors
+
+
+def test_a_place_is_checked_before_the_server_is_asked_for_all_tills_invoices(
+    command_line: CommandLine, tmp_path: Path
+) -> None:
+    missing = tmp_path / "typo" / "new.csv"
+    errors = command_line("export", "--pool", "http://127.0.0.1:9", "--output", str(missing))[2]
+    assert f"There is no folder {missing.parent}" in errors
+
+
 def test_a_backup_of_another_name_is_told_what_may_be_replaced(
     command_line: CommandLine, tmp_path: Path
 ) -> None:

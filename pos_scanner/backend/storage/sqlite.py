@@ -23,6 +23,7 @@ from pos_scanner.backend.storage.database import (
 )
 from pos_scanner.backend.storage.migrations import MIGRATIONS, script
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.user_paths import refuse_non_folder
 
 FILE_NAME = "backend.sqlite3"
 _BUSY_MS = 5000
@@ -54,6 +55,7 @@ class SqliteDatabase:
             self._connection.pragma("secure_delete", "on")  # What was personal is overwritten.
             self._migrate()
         except (OSError, apsw.CantOpenError, apsw.ReadOnlyError, apsw.NotADBError) as error:
+            refuse_non_folder(folder)
             raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(folder)) from error
 
     @property

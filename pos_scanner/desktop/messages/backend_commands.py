@@ -46,6 +46,13 @@ CHECKED: dict[str, tuple[str, str]] = {
     ),
     "account-sound": (QT_TRANSLATE_NOOP("Messages", "WeChat gives a token"), ""),
     "account-refused": ("{code}: {cause}", "{advice}"),
+    "file-account-refused": (
+        "{code}: {cause}",
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "{advice} This account is an [[account]] of POS_SCANNER_BACKEND_CONFIG's file.",
+        ),
+    ),
     "account-unreachable": (
         QT_TRANSLATE_NOOP("Messages", "{code}: {host} gives no token"),
         _CLOSED_DOOR,
@@ -139,6 +146,28 @@ STATUS: dict[str, tuple[str, str]] = {
     ),
 }
 """What `backend status` and `till list` say, and what to do about it."""
+
+AUDIT: dict[str, str] = {
+    "token-refused": QT_TRANSLATE_NOOP("Messages", "refused: unknown or revoked token"),
+    "code-refused": QT_TRANSLATE_NOOP("Messages", "refused: wrong or expired pairing code"),
+    "braked": QT_TRANSLATE_NOOP("Messages", "slowed down: too many refused requests"),
+    "not-allowed": QT_TRANSLATE_NOOP("Messages", "refused: may not read all tills' invoices"),
+    "paired": QT_TRANSLATE_NOOP("Messages", "paired"),
+    "token-replaced": QT_TRANSLATE_NOOP("Messages", "token replaced by the till"),
+}
+"""What `backend till audit` says of each event."""
+_MANY = "many"
+"""Stands in the audit for the addresses of a flood."""
+_ONCE = QT_TRANSLATE_NOOP("Messages", "once")
+_TIMES = QT_TRANSLATE_NOOP("Messages", "{0} times")
+_MANY_ADDRESSES = QT_TRANSLATE_NOOP("Messages", "many addresses")
+
+
+def audit_words(event: str, count: int, address: str) -> tuple[str, str, str]:
+    """What happened, how often and from where; an event of a newer version is its own word."""
+    times = _ONCE if count == 1 else _TIMES
+    place = translated(_MANY_ADDRESSES) if address == _MANY else address
+    return translated(AUDIT.get(event, event)), translated(times).format(count), place
 
 
 def status_words(state: str, **facts: str) -> Message:

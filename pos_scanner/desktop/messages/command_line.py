@@ -12,6 +12,22 @@ OTHER_WORDS = QT_TRANSLATE_NOOP(
     "Messages",
     "Try another word, its pinyin or the first digits; codes --import FILE adds the whole table.",
 )
+REJECTION_DOUBTS: dict[str, tuple[str, str]] = {
+    "unknown": (
+        QT_TRANSLATE_NOOP("Messages", "Not in this till's journal: {0}."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Name the till's data folder with --data-dir, or read all tills' with --pool.",
+        ),
+    ),
+    "never-sent": (
+        QT_TRANSLATE_NOOP("Messages", "Never exported for the tax platform: {0}."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Check that the list is this shop's and the number is right."
+        ),
+    ),
+}
+"""Why the platform cannot have rejected a number that it names, and what to do."""
 _TRY_LATER = QT_TRANSLATE_NOOP("Messages", "Try again in a moment.")
 _BLANK_TEMPLATE = QT_TRANSLATE_NOOP(
     "Messages",

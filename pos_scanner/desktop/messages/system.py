@@ -157,6 +157,14 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "This is a pipe or a device, not a file: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Name a file; what comes from a pipe, save to one first."),
     ),
+    (FailureKind.FILE_NOT_READABLE, "pipe-too-long"): (
+        QT_TRANSLATE_NOOP("Messages", "More than 256 MB came through the pipe."),
+        QT_TRANSLATE_NOOP("Messages", "A picture is smaller; save a video to a file and name it."),
+    ),
+    (FailureKind.FOLDER_NOT_WRITABLE, "not-a-folder"): (
+        QT_TRANSLATE_NOOP("Messages", "This is a file or a device, not a folder: {path}"),
+        QT_TRANSLATE_NOOP("Messages", "Name a folder, or choose another name."),
+    ),
     (FailureKind.FOLDER_NOT_WRITABLE, "read-only"): (
         QT_TRANSLATE_NOOP("Messages", "Cannot write to {path}: the disk is read-only"),
         QT_TRANSLATE_NOOP(

@@ -12,6 +12,7 @@ from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.settings import Settings
 from pos_scanner.settings.reader import FORMER_DEFAULTS
 from pos_scanner.settings.writer import store
+from pos_scanner.user_paths import refuse_non_folder
 
 
 def refuse_without_journal(folder: Path) -> None:
@@ -83,6 +84,7 @@ def try_folder(folder: Path) -> int:
         KnownError: FOLDER_NOT_WRITABLE, also when there is no such folder; DISK_FULL.
     """
     begin = time.monotonic()
+    refuse_non_folder(folder)
     if not folder.is_dir():
         raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(folder))
     target = folder / f"pos_scanner-test-{os.getpid()}.txt"

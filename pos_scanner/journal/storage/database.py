@@ -19,6 +19,7 @@ from pos_scanner.atomic_file import disk_error, remove, rename_over, sync_file, 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.storage import search_tokens
 from pos_scanner.journal.storage.backup_folder import newest_sound
+from pos_scanner.user_paths import refuse_non_folder
 
 _SPACE_FACTOR = 3.0
 """Of a file's size: its copy, and a log of all its pages and the search index."""
@@ -30,6 +31,7 @@ _SAMPLE_WORDS = (
     "SELECT search_terms(buyer_name, cashier, order_number, buyer_tax_number)"
     " FROM invoice ORDER BY sequence DESC LIMIT ?"
 )
+
 OLDEST_SQLITE = (3, 51, 3)
 VERSION = 9
 """What ``schema.sql`` (1) and ``migrations/`` make; stands in the file's ``user_version``."""
@@ -93,6 +95,7 @@ def known_errors(path: Path) -> Iterator[None]:
         if isinstance(error, (apsw.IOError, apsw.CantOpenError)) and _is_full(path.parent):
             kind = FailureKind.DISK_FULL
         if kind is FailureKind.FOLDER_NOT_WRITABLE:
+            refuse_non_folder(path.parent)
             raise write_refusal(path) from error
         raise KnownError(kind, path=str(path)) from error
 
