@@ -175,8 +175,8 @@ class LossyProxy:
         self._address = str(parts.hostname), int(parts.port or 80)
         self._loses = loses
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
-        self.port = int(self._listener.getsockname()[1])
-        self.url = f"{parts.scheme}://127.0.0.1:{self.port}"
+        port = int(self._listener.getsockname()[1])
+        self.url = url.replace(f"{parts.hostname}:{parts.port}", f"127.0.0.1:{port}")
         self.lost = 0
         self._is_whole = threading.Event()
         self._is_whole.set()

@@ -167,11 +167,8 @@ def running_chain(folder: Path) -> Iterator[tuple[Chain, dict[str, str]]]:
         environment = chain_environment(sandbox, database, folder)
         to_database = stack.enter_context(lossy(database, 0))
         to_wechat = stack.enter_context(lossy(sandbox.base_url, 0))
-        address = f"127.0.0.1:{server.port}"
         third = environment | {
-            "POS_SCANNER_BACKEND_DATABASE": database.replace(
-                address, f"127.0.0.1:{to_database.port}"
-            ),
+            "POS_SCANNER_BACKEND_DATABASE": to_database.url,
             "POS_SCANNER_WECHAT_URL": to_wechat.url,
         }
         offset = folder / "offset"

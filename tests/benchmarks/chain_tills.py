@@ -25,7 +25,7 @@ from pos_scanner.titles.backend_client import BackendClient
 from tests.backend.pooling import sell_and_pool
 
 FOUND, WRONG = "found", "wrong title"
-PAUSE_S = 0.3
+PAUSE_S = 0.2
 """Between two customers."""
 _ANSWERS = "answers"
 

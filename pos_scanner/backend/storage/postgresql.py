@@ -1,6 +1,7 @@
 """PostgreSQL: the storage of several copies of the backend, which share one database.
 
-A connection that breaks is replaced; a statement that only reads is then run once more. A
+A connection that breaks is replaced; a statement that only reads is then run once more. A database
+that falls silent is left alone but for one statement at a time, so that nobody waits for it. A
 connection of its own listens for changes of the tills, so that a revocation holds in all copies.
 """
 
@@ -8,11 +9,13 @@ import asyncio
 import contextlib
 import logging
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 import asyncpg
 
@@ -46,6 +49,67 @@ _LOST = (
     asyncpg.InternalClientError,
 )
 _Result = TypeVar("_Result")
+_Connection: TypeAlias = (
+    "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
+)
+
+
+class Reach:
+    """Whether the database answers at all: a line that is cut says nothing, not even that.
+
+    Attributes:
+        connections: all that are open; when nothing is heard for STATEMENT_S they are given up.
+    """
+
+    def __init__(self) -> None:
+        self.connections: WeakSet[asyncpg.Connection[asyncpg.Record]] = WeakSet()
+        self._heard_at = time.monotonic()
+        self._again_at: float | None = None
+
+    async def watch(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+        """Give a new connection up with the others."""
+        self.connections.add(connection)
+
+    @contextlib.contextmanager
+    def asking(self) -> Iterator[None]:
+        """Ask something; while the database is silent one asks, and the others have their answer.
+
+        Raises:
+            StorageUnavailableError: it is silent.
+        """
+        now = time.monotonic()
+        if self._again_at is not None:
+            if now < self._again_at:
+                raise StorageUnavailableError("silent")
+            self._again_at = now + CONNECT_S + STATEMENT_S  # This one asks.
+        try:
+            yield
+        except _LOST:
+            if self._again_at is not None:
+                self._again_at = time.monotonic() + _RECONNECT_S
+            raise
+        self._heard_at, self._again_at = time.monotonic(), None
+
+    @contextlib.contextmanager
+    def deadline(self, connection: "_Connection") -> Iterator[None]:
+        """Give a connection up when it does not answer in time; what waits for it fails then.
+
+        A time-out of asyncpg's own would ask the server, which is silent, to cancel.
+        """
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(STATEMENT_S, self._give_up, connection, time.monotonic())
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _give_up(self, connection: "_Connection", asked_at: float) -> None:
+        connection.terminate()
+        if self._heard_at >= asked_at:
+            return  # Others were answered meanwhile: this one is slow.
+        self._again_at = time.monotonic() + _RECONNECT_S
+        for silent in tuple(self.connections):
+            silent.terminate()
 
 
 class PostgresqlDatabase:
@@ -54,11 +118,13 @@ class PostgresqlDatabase:
     Args:
         url: ``postgresql://user:password@host/name``.
         pool: open connections.
+        reach: knows them.
     """
 
-    def __init__(self, url: str, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+    def __init__(self, url: str, pool: "asyncpg.Pool[asyncpg.Record]", reach: Reach) -> None:
         self._url = url
         self._pool = pool
+        self._reach = reach
         self._revision = 0
         self._is_listening = False
         self._listener = asyncio.create_task(self._listen())
@@ -72,7 +138,10 @@ class PostgresqlDatabase:
         """Run one statement on a connection of the pool."""
 
         async def run() -> Sequence[Row]:
-            return _rows(await self._pool.fetch(sql, *values))
+            with self._reach.asking():
+                async with self._acquired() as connection:
+                    with self._reach.deadline(connection):
+                        return _rows(await connection.fetch(sql, *values))
 
         if not sql.lstrip().upper().startswith("SELECT"):
             return await _reached(run)
@@ -89,8 +158,19 @@ class PostgresqlDatabase:
     async def transaction(self) -> AsyncIterator[Session]:
         """One transaction at PostgreSQL's default level, READ COMMITTED."""
         try:
-            async with self._acquired() as connection, connection.transaction():
-                yield _PostgresqlSession(connection)
+            with self._reach.asking():
+                async with self._acquired() as connection:
+                    transaction = connection.transaction()
+                    with self._reach.deadline(connection):
+                        await transaction.start()
+                    try:
+                        yield _PostgresqlSession(connection, self._reach)
+                    except BaseException:
+                        with contextlib.suppress(*_LOST), self._reach.deadline(connection):
+                            await transaction.rollback()
+                        raise
+                    with self._reach.deadline(connection):
+                        await transaction.commit()
         except _LOST as error:
             raise StorageUnavailableError(type(error).__name__) from error
 
@@ -130,9 +210,11 @@ class PostgresqlDatabase:
     async def _listen_once(self) -> None:
         connection = await asyncpg.connect(self._url, timeout=CONNECT_S)
         ended = asyncio.Event()
+        self._reach.connections.add(connection)
         try:
             connection.add_termination_listener(lambda _: ended.set())
-            await connection.add_listener(_CHANNEL, self._on_change)
+            with self._reach.deadline(connection):
+                await connection.add_listener(_CHANNEL, self._on_change)
             self._revision += 1  # What was said before is not known.
             self._is_listening = True
             await ended.wait()
@@ -144,12 +226,14 @@ class PostgresqlDatabase:
 
 
 class _PostgresqlSession:
-    def __init__(self, connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]") -> None:
+    def __init__(self, connection: "_Connection", reach: Reach) -> None:
         self._connection = connection
+        self._reach = reach
 
     async def fetch(self, sql: str, *values: Value) -> Sequence[Row]:
         async def run() -> Sequence[Row]:
-            return _rows(await self._connection.fetch(sql, *values))
+            with self._reach.deadline(self._connection):
+                return _rows(await self._connection.fetch(sql, *values))
 
         return await _reached(run)
 
@@ -180,7 +264,7 @@ async def open_postgresql(url: str, *, migrating: bool = False) -> PostgresqlDat
     Raises:
         KnownError: DATABASE_UNREACHABLE, DATABASE_NOT_MIGRATED, DATABASE_TOO_NEW, with ``place``.
     """
-    place = place_of(url)
+    place, reach = place_of(url), Reach()
     # It tells of lost connections with tracebacks; what they mean is said here, in a line.
     logging.getLogger("asyncpg").setLevel(logging.CRITICAL)
     try:
@@ -189,7 +273,7 @@ async def open_postgresql(url: str, *, migrating: bool = False) -> PostgresqlDat
             min_size=1,
             max_size=MOST_CONNECTIONS,
             timeout=CONNECT_S,
-            command_timeout=STATEMENT_S,
+            init=reach.watch,
         )
     except (*_LOST, asyncpg.PostgresError, ValueError) as error:
         raise KnownError(
@@ -201,7 +285,7 @@ async def open_postgresql(url: str, *, migrating: bool = False) -> PostgresqlDat
     except BaseException:
         pool.terminate()
         raise
-    return PostgresqlDatabase(url, pool)
+    return PostgresqlDatabase(url, pool, reach)
 
 
 async def _migrate(

@@ -14,6 +14,7 @@ from pos_scanner.backend.storage.opening import open_database, opened_database
 from pos_scanner.backend.storage.sqlite import FILE_NAME
 from pos_scanner.backend.storage.till_table import NewTill, TillTable
 from pos_scanner.domain.errors import FailureKind, KnownError
+from tests.backend.pooling import lossy
 from tests.backend.postgresql_server import PostgresqlServer
 from tests.backend.storage.conftest import Place, run
 
@@ -184,6 +185,57 @@ def test_a_connection_that_was_cut_costs_a_reader_nothing(
     asyncio.run(job())
 
 
+def test_a_line_that_falls_silent_keeps_nobody_waiting_and_is_asked_again(
+    tmp_path: Path, postgresql: PostgresqlServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pos_scanner.backend.storage.postgresql.STATEMENT_S", 0.3)
+    sql = "SELECT count(*) FROM shared_limit"
+    with lossy(postgresql.new_migrated_database(), 0) as line:
+
+        async def reasons(database: Database, number: int) -> list[str]:
+            asked = (database.fetch(sql) for _ in range(number))
+            results = await asyncio.gather(*asked, return_exceptions=True)
+            return [str(result) for result in results if result != [(0,)]]
+
+        async def write(database: Database) -> None:
+            async with database.transaction() as session:
+                await session.fetch("INSERT INTO shared_limit VALUES ('a', '', 0, '', '')")
+
+        async def job(database: Database) -> None:
+            assert await reasons(database, 20) == []
+            with line.cut():
+                assert len(await reasons(database, 20)) == 20
+                # Nobody waits any more, but for one at a time who sees whether it answers again.
+                assert (await reasons(database, 20)).count("silent") >= 19
+                with pytest.raises(StorageUnavailableError):
+                    await write(database)
+            while await reasons(database, 1):
+                await asyncio.sleep(0.05)
+            await write(database)
+            assert await database.fetch(sql) == [(1,)]
+
+        run(Place(tmp_path, line.url), job)
+
+
+def test_a_statement_that_is_slow_alone_costs_the_others_nothing(
+    tmp_path: Path, postgresql: PostgresqlServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pos_scanner.backend.storage.postgresql.STATEMENT_S", 0.5)
+
+    async def job(database: Database) -> None:
+        async def slow() -> None:
+            with pytest.raises(StorageUnavailableError):
+                await database.fetch("WITH slow AS (SELECT pg_sleep(60)) SELECT 1 FROM slow")
+
+        waiting = asyncio.create_task(slow())
+        while not waiting.done():
+            await database.now()
+            await asyncio.sleep(0.02)
+        await waiting
+
+    run(Place(tmp_path, postgresql.new_migrated_database()), job)
+
+
 def test_the_file_is_for_its_owner_and_waits_for_the_disk(tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "data"
     run(Place(folder, ""), Database.now)
@@ -200,4 +252,4 @@ def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(KnownError) as caught:
         asyncio.run(open_database(path, ""))
     assert caught.value.kind is FailureKind.FOLDER_NOT_WRITABLE
-    assert caught.value.facts == {"path": str(path)}
+    assert caught.value.facts == {"path": str(path), "reason": "not-a-folder"}
