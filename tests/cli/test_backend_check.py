@@ -82,6 +82,7 @@ def test_check_asks_a_token_for_each_account_and_names_the_one_that_is_refused(
     ]
     file = tmp_path / "backend.toml"
     file.write_text("\n".join(tables), "utf-8")
+    file.chmod(0o600)
     completed = program("check", POS_SCANNER_BACKEND_CONFIG=str(file))
     assert completed.returncode == 1
     assert f"AppID {sandbox.app_id}, wx-brand, wx-other" in completed.stdout
