@@ -104,15 +104,20 @@ def bench(arguments: list[str]) -> int:
 
 
 def shots(arguments: list[str]) -> int:
-    """Take pictures of every screen into a folder; --matrix: in every size, and what fits not."""
-    folders = [argument for argument in arguments if argument != "--matrix"]
-    if len(folders) != 1:
-        print("usage: dev.py shots DIR [--matrix]", file=sys.stderr)
+    """Take pictures of every screen into a folder; --matrix: in every size, and what fits not.
+
+    With --matrix, screens that are named after the folder are taken alone, each picture whole.
+    """
+    is_matrix = "--matrix" in arguments
+    folder, *names = [argument for argument in arguments if argument != "--matrix"] or [""]
+    if not folder or (names and not is_matrix):
+        print("usage: dev.py shots DIR [--matrix [SCREEN ...]]", file=sys.stderr)
         return 2
-    module = "tests.screenshots.matrix" if "--matrix" in arguments else "tests.screenshots.take"
     python = environment.prepare("demo", screen.needs())
+    if is_matrix:
+        return _run([python, "-m", "tests.screenshots.matrix", folder, *names])
     with screen.available(size="3840x2160x24"):
-        return _run([python, "-m", module, folders[0]])
+        return _run([python, "-m", "tests.screenshots.take", folder])
 
 
 def pictures(arguments: list[str]) -> int:
@@ -180,7 +185,7 @@ COMMANDS = {
     "lint": Command(lint, "a minute"),
     "mutate": Command(mutate, "some minutes for a module"),
     "bench": Command(bench, "a minute to an hour"),
-    "shots": Command(shots, "two minutes"),
+    "shots": Command(shots, "two minutes; --matrix: half an hour"),
     "pictures": Command(pictures, "ten seconds"),
     "run": Command(run, "nothing"),
     "setup": Command(setup, "nothing"),

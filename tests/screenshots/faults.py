@@ -1,14 +1,14 @@
 """What is wrong with a screen to look at: cut off, shortened, over one another, outside its parent.
 
-``faults(widget)`` gives a sentence for each. The window's parts are asked for the room they need,
-and what they show is measured in their own type.
+``faults(widget, picture)`` gives a sentence for each. The window's parts are asked for the room
+they need, and what they show is measured in their own type.
 """
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QLocale, QRect, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -35,6 +35,7 @@ from pos_scanner.desktop.theme import px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.elided_text import DisclosureButton, ElidedLabel
 from tests.screenshots.legibility import too_faint, untranslated
+from tests.screenshots.targets import too_small
 
 _ROUNDING_PX = 1
 _BESIDE_A_DRAWING_PX = 4
@@ -44,9 +45,14 @@ _PATHS = "/\\"
 """A shortened text with one of these is a file's path, which nothing else can be done with."""
 
 
-def faults(screen: QWidget) -> list[str]:
-    """Each fault of a screen that is shown, as the name of what has it and what it is."""
-    reports = [*too_faint(screen)]
+def faults(screen: QWidget, picture: QImage) -> list[str]:
+    """Each fault of a screen that is shown, as the name of what has it and what it is.
+
+    Args:
+        screen: a window, or a page over one.
+        picture: of the screen as it is drawn now.
+    """
+    reports = [*too_faint(screen, picture), *too_small(screen)]
     if QLocale().language() is QLocale.Language.Chinese:
         reports += untranslated(screen)
     if (room := screen.parentWidget()) is not None:

@@ -27,6 +27,8 @@ _ROUNDING = 0.25
 """What the smoothing of a letter's edges takes of its colour where strokes are thin."""
 _PLACE = re.compile(r"%?\{[^}]*\}|%n|%\d")
 _WORDS = re.compile(r"[A-Za-z]{3,}")
+_CHANNELS = (16, 8, 0)
+"""Where red, green and blue stand in a pixel, bits."""
 _INSET_PX = 3
 """A button's border is no part of its words."""
 
@@ -52,10 +54,10 @@ def english_sentences() -> tuple[re.Pattern[str], ...]:
     return tuple(patterns)
 
 
-def too_faint(screen: QWidget) -> Iterator[str]:
-    """Each visible text whose drawn colour is too near to that of its ground."""
-    image = screen.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)
+def too_faint(screen: QWidget, picture: QImage) -> Iterator[str]:
+    """Each visible text whose drawn colour in a picture is too near to that of its ground."""
+    image = picture.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
     ratio = image.devicePixelRatio()
     for widget in _written(screen):
         place = QRect(widget.mapTo(screen, QPoint()), widget.size()) & screen.rect()
@@ -63,7 +65,7 @@ def too_faint(screen: QWidget) -> Iterator[str]:
         place.adjust(_INSET_PX, _INSET_PX, -_INSET_PX, -_INSET_PX)
         if widget.visibleRegion().isEmpty() or place.isEmpty():
             continue
-        area = pixels[place.top() : place.bottom() + 1, place.left() : place.right() + 1, :3]
+        area = pixels[place.top() : place.bottom() + 1, place.left() : place.right() + 1]
         if _is_all_seen(widget, screen) and (found := _contrast(area)) < LEAST_CONTRAST - _ROUNDING:
             name = widget.objectName() or type(widget).__name__
             yield f"{name} {_text(widget)[:40]!r} has a contrast of {found:.1f}:1"
@@ -77,14 +79,13 @@ def _is_all_seen(widget: QWidget, screen: QWidget) -> bool:
     return seen.height() >= min(widget.height(), QFontMetrics(widget.font()).height())
 
 
-def _contrast(area: "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]") -> float:
+def _contrast(area: "np.ndarray[tuple[int, ...], np.dtype[np.uint32]]") -> float:
     """Between the colour that fills an area and what stands out most from it (WCAG 2.2)."""
-    colours, counts = np.unique(area.reshape(-1, 3), axis=0, return_counts=True)
-    light = colours / 255
+    # A pixel as one number: sorting rows of channels would take most of a walk's time.
+    colours, counts = np.unique(area, return_counts=True)
+    light = np.stack([colours >> shift & 0xFF for shift in _CHANNELS], axis=1) / 255
     linear = np.where(light <= 0.04045, light / 12.92, ((light + 0.055) / 1.055) ** 2.4)
-    luminance = (
-        linear @ np.array((0.0722, 0.7152, 0.2126)) + 0.05
-    )  # The channels: blue, green, red.
+    luminance = linear @ np.array((0.2126, 0.7152, 0.0722)) + 0.05
     ground = luminance[counts.argmax()]
     return float(max(luminance.max() / ground, ground / luminance.min()))
 

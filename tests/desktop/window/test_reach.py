@@ -7,15 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractSpinBox,
     QApplication,
-    QComboBox,
-    QHeaderView,
-    QLineEdit,
-    QListWidget,
-    QTableView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -24,17 +16,16 @@ from pos_scanner.desktop.app import make_application
 from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.desktop.theme import apply_theme
-from pos_scanner.desktop.theme.tokens import STEP, TARGET
+from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.checks.draft import check
 from pos_scanner.domain.invoice import InvoiceKind
 from pos_scanner.till.commands import Phase, ShowForm
 from tests.screenshots import take
 from tests.screenshots.samples import COMPANY, SETTINGS
+from tests.screenshots.targets import controls, too_small
 
-_CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit)
 _STATES = ("focusable", "disabled", "checked", "editable")
-_PARTS_OF_CONTROLS = (QAbstractSpinBox, QComboBox, QTableView)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -57,50 +48,14 @@ def screen(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[QWidget]:
         yield shown
 
 
-def controls(screen: QWidget) -> list[QWidget]:
-    """What can be clicked, typed into or chosen from now."""
-    return [
-        one
-        for one in screen.findChildren(QWidget)
-        if isinstance(one, _CONTROLS)
-        and one.isVisible()
-        and one.isEnabled()
-        and not isinstance(one, QHeaderView)
-        and not isinstance(one.parentWidget(), _PARTS_OF_CONTROLS)
-    ]
-
-
 def name_of(widget: QWidget) -> str:
     interface = QAccessible.queryAccessibleInterface(widget)
     return interface.text(QAccessible.Text.Name)
 
 
-def row_height(view: QAbstractItemView) -> int:
-    """Of the first row; a list without any is no target."""
-    if isinstance(view, QTableView) and view.selectionMode() is view.SelectionMode.NoSelection:
-        return TARGET
-    model = view.model()
-    if not model.rowCount():
-        return TARGET
-    if view.isVisible():
-        return view.visualRect(model.index(0, 0)).height()
-    return view.sizeHintForRow(0)  # A list that is not open yet.
-
-
 def test_a_finger_in_a_glove_and_a_screen_reader_find_each_control(screen: QWidget) -> None:
-    found = controls(screen)
-    small = {
-        one.objectName(): (one.width(), one.height())
-        for one in found
-        if not isinstance(one, QAbstractItemView) and min(one.width(), one.height()) < TARGET
-    }
-    assert small == {}
-    views: list[QAbstractItemView] = [
-        one for one in found if isinstance(one, QTableView | QListWidget)
-    ]
-    views += [one.view() for one in found if isinstance(one, QComboBox) and one.count()]
-    assert [one.objectName() for one in views if row_height(one) < TARGET - 1] == []
-    assert [one.objectName() for one in found if not name_of(one)] == []
+    assert [*too_small(screen)] == []
+    assert [one.objectName() for one in controls(screen) if not name_of(one)] == []
 
 
 def tree(interface: QAccessibleInterface, depth: int = 0) -> Iterator[str]:
