@@ -132,6 +132,7 @@ class ConfirmedInvoice:
         confirmed_at: aware, to the second.
         draft_id: the draft it grew from; a draft is confirmed at most once.
         exported_in: number of the export batch that it is in; ``None`` while in none.
+        void_exported_in: number of the batch that tells of its voiding; ``None`` while none does.
         voided_at: aware; ``None`` unless it is voided.
         voided_by: the cashier who voided it; empty in a one-person shop.
         void_reason: as it was given.
@@ -151,6 +152,7 @@ class ConfirmedInvoice:
     void_reason: str = ""
     purged: bool = False
     issuance: Issuance = NOT_SENT
+    void_exported_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,8 @@ class DaySummary:
     Attributes:
         count: confirmed invoices of that day, voided ones left out.
         gross_fen: their sum with tax.
-        unexported: confirmed invoices of any day that are in no export batch yet.
+        unexported: invoices of any day that are in no export batch yet, and exported ones whose
+            voiding is in none.
         proof: the journal's last entry, ``57:5a8bd72e7f7ac273``; on paper it proves the journal.
     """
 

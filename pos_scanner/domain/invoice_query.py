@@ -19,7 +19,8 @@ class InvoiceQuery:
             sound from some syllable on), or in the order's or the tax number (from its beginning,
             when it is shorter than three characters); or a number, the till's own or the bureau's.
         since, until: first and last day of confirmation, both included.
-        exported: whether it is in an export batch.
+        exported: True: it is in an export batch; False: accounting has to hear something of it
+            yet: the invoice, or that it was voided after it had been exported.
         issue_state: how far it is at the tax bureau.
     """
 

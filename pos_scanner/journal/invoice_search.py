@@ -65,11 +65,27 @@ _UNEXPORTED = (
     "SELECT sequence FROM invoice INDEXED BY invoice_unexported"
     " WHERE exported_in IS NULL AND state = 'confirmed' AND sequence"
 )
-_UNEXPORTED_OR_VOIDED = (
+_VOID_UNEXPORTED = (
+    "SELECT sequence FROM invoice INDEXED BY invoice_void_unexported"
+    " WHERE state = 'voided' AND exported_in IS NOT NULL AND void_exported_in IS NULL AND sequence"
+)
+_ANY_UNEXPORTED = (
     "SELECT sequence FROM (SELECT sequence FROM invoice INDEXED BY invoice_unexported"
     " WHERE exported_in IS NULL AND state = 'confirmed' UNION ALL"
-    " SELECT sequence FROM invoice INDEXED BY invoice_voided WHERE state = 'voided') WHERE sequence"
+    " SELECT sequence FROM invoice INDEXED BY invoice_void_unexported"
+    " WHERE state = 'voided' AND exported_in IS NOT NULL AND void_exported_in IS NULL)"
+    " WHERE sequence"
 )
+_WAITS_FOR_EXPORT = {
+    InvoiceState.CONFIRMED: _UNEXPORTED,
+    InvoiceState.VOIDED: _VOID_UNEXPORTED,
+    None: _ANY_UNEXPORTED,
+}
+_UNREPORTED = (
+    "iif(state = 'voided', exported_in IS NOT NULL AND void_exported_in IS NULL,"
+    " exported_in IS NULL)"
+)
+"""Of what accounting has to hear something yet; it never hears of what was voided before."""
 _DAY = "SELECT sequence FROM invoice INDEXED BY invoice_by_day WHERE confirmed_on = ? AND sequence"
 _ISSUANCE = "SELECT sequence FROM issuance WHERE state = ? AND sequence"
 _ALL_ISSUANCES = "SELECT sequence FROM issuance WHERE sequence"
@@ -258,11 +274,10 @@ def _sources(query: InvoiceQuery, expressions: list[str]) -> list[_Source]:
         sources.append(_Source(_DAY, (query.since.isoformat(),)))
     if query.shift is not None:
         sources.append(_Source(_SHIFT, (query.shift,)))
-    if query.state is InvoiceState.VOIDED:
+    if query.exported is False:
+        sources.append(_Source(_WAITS_FOR_EXPORT[query.state]))
+    elif query.state is InvoiceState.VOIDED:
         sources.append(_Source(_VOIDED))
-    elif query.exported is False:
-        is_confirmed = query.state is InvoiceState.CONFIRMED
-        sources.append(_Source(_UNEXPORTED if is_confirmed else _UNEXPORTED_OR_VOIDED))
     if query.issue_state not in {None, IssueState.WAITING}:
         sources.append(_Source(_ISSUANCE, (query.issue_state.value,)))
     return sources + [_Source(_TEXT, (expression,)) for expression in expressions]
@@ -292,7 +307,7 @@ def _conditions(query: InvoiceQuery) -> tuple[list[str], Values]:
     if query.state is not None:
         terms.append(("state = ?", (query.state.value,)))
     if query.exported is not None:
-        terms.append((f"exported_in IS {'NOT ' if query.exported else ''}NULL", ()))
+        terms.append(("exported_in IS NOT NULL" if query.exported else _UNREPORTED, ()))
     if query.issue_state is IssueState.WAITING:
         terms.append((f"state = 'confirmed' AND NOT EXISTS ({_ITS_ISSUANCE})", ()))
     elif query.issue_state is not None:

@@ -211,6 +211,7 @@ class InvoiceForm:
         """
         previous, usual = self.draft, self.blank.lines[0]
         entry = replace(entry, name=self.codes.named_item(entry.name, entry.tax_code))
+        is_further = position is None
         if position is None:
             draft, position = with_further_item(previous, entry, usual)
         elif 0 <= position < len(previous.lines):
@@ -221,7 +222,10 @@ class InvoiceForm:
         is_undoable = not {line.item for line in previous.lines} <= {"", usual.item}
         if is_undoable and self.draft != previous:
             self.steps.push(Change(previous, self.draft))
-        needed = "quantity" if self.draft.lines[position].unit_price else "amount"
+        has_price = bool(self.draft.lines[position].unit_price)
+        if has_price and is_further:  # One of it: the line is complete.
+            return [*announcements, *self.open(keeps_typing=self.draft.buyer.is_empty)]
+        needed = "quantity" if has_price else "amount"
         return [*announcements, *self.open(do.FocusField(needed, position))]
 
     def set_usual_item(self, entry: CatalogueEntry) -> list[Command]:

@@ -2080,6 +2080,10 @@
         <translation>已作废</translation>
     </message>
     <message>
+        <source>void not exported</source>
+        <translation>作废未导出</translation>
+    </message>
+    <message>
         <source>exported</source>
         <translation>已导出</translation>
     </message>
@@ -7730,6 +7734,13 @@
     </message>
 </context>
 <context>
+    <name>TextField</name>
+    <message>
+        <source>This field takes {0} characters. What was beyond them is left out.</source>
+        <translation>此栏最多 {0} 个字符，超出的部分没有填入。</translation>
+    </message>
+</context>
+<context>
     <name>TilesPage</name>
     <message>
         <source>Favourites</source>
@@ -7807,12 +7818,12 @@
         <translation>请核对后再按回车。</translation>
     </message>
     <message>
-        <source>{0} is on hold. The same customer? F7 gives {1} this sale.</source>
-        <translation>{0} 已挂单。是同一位顾客？按 F7 把这笔消费给 {1}。</translation>
+        <source>{0} is on hold. The same customer? F7 brings this sale here.</source>
+        <translation>{0} 已挂单。是同一位顾客？按 F7 把这笔消费移到本单。</translation>
     </message>
     <message>
-        <source>{0} (¥{2}) is on hold. The same customer? F7 gives {1} these ¥{2}.</source>
-        <translation>{0}（¥{2}）已挂单。是同一位顾客？按 F7 把这 ¥{2} 给 {1}。</translation>
+        <source>{0} (¥{1}) is on hold. The same customer? F7 brings these ¥{1} here.</source>
+        <translation>{0}（¥{1}）已挂单。是同一位顾客？按 F7 把这 ¥{1} 移到本单。</translation>
     </message>
     <message>
         <source>{0} was undone.</source>

@@ -130,6 +130,7 @@ def test_invoices_are_found_by_what_they_are(filled: Journal, now: datetime) -> 
     assert found(filled, state=InvoiceState.VOIDED) == [1]
     assert found(filled, exported=True) == [0]
     assert found(filled, exported=False, state=InvoiceState.CONFIRMED) == [3, 2]
+    assert found(filled, exported=False) == [3, 2]
     assert found(filled, "有限", since=day, until=day, cashier="张三") == [0]
     assert found(filled, shift=1) == []
 
@@ -242,6 +243,12 @@ def texts_of(entry: ConfirmedInvoice) -> tuple[str, str, str]:
     return invoice.buyer.name, invoice.order_number, invoice.buyer.tax_number
 
 
+def waits_for_export(entry: ConfirmedInvoice) -> bool:
+    if entry.state is InvoiceState.CONFIRMED:
+        return entry.exported_in is None
+    return entry.exported_in is not None and entry.void_exported_in is None
+
+
 def selects(query: InvoiceQuery, entry: ConfirmedInvoice) -> bool:
     """What a query means, said once more and plainly, but for its text."""
     invoice, state, waits = entry.invoice, query.issue_state, IssueState.WAITING
@@ -251,7 +258,8 @@ def selects(query: InvoiceQuery, entry: ConfirmedInvoice) -> bool:
         and query.shift in {None, invoice.shift}
         and query.cashier in {None, invoice.cashier}
         and query.state in {None, entry.state}
-        and query.exported in {None, entry.exported_in is not None}
+        and (query.exported is not True or entry.exported_in is not None)
+        and (query.exported is not False or waits_for_export(entry))
         and state in {None, entry.issuance.state}
         and (state is not waits or is_live)
     )

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.checks.draft import check
-from pos_scanner.domain.invoice import Draft, DraftLine
+from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
 from pos_scanner.till.commands import Phase, ShowForm
 from tests.screenshots.samples import COMPANY, LONG, SETTINGS
 
@@ -25,11 +25,20 @@ def _another_customer(window: MainWindow) -> None:
     translate = QApplication.translate
     title = translate("TillPresenter", "Nothing confirmed. Another customer: {0}")
     advice = translate(
-        "TillPresenter", "{0} (¥{2}) is on hold. The same customer? F7 gives {1} these ¥{2}."
+        "TillPresenter", "{0} (¥{1}) is on hold. The same customer? F7 brings these ¥{1} here."
     )
     action = translate("TillPresenter", "Same customer  F7")
-    words = Message(title.format(_SHORT_NAME), advice.format(_SHORT_NAME, _SHORT_NAME, "58.00"))
+    words = Message(title.format(_SHORT_NAME), advice.format(_SHORT_NAME, "58.00"))
     window.invoice.notice.ask(words, action=action)
+
+
+def _question_over_findings(window: MainWindow) -> None:
+    """A question over a special invoice that lacks three things."""
+    _another_customer(window)
+    buyer = replace(LONG, tax_number=_WRONG_NUMBER, phone="1", bank_name="")
+    line = replace(_LINE, amount="12.345")
+    special = Draft("d", buyer=buyer, scanned=buyer, lines=(line,), kind=InvoiceKind.SPECIAL)
+    _show(window, special)
 
 
 def _undone(window: MainWindow) -> None:
@@ -51,5 +60,6 @@ def _show(window: MainWindow, draft: Draft) -> None:
 
 FORM_NOTICE_SCREENS: dict[str, Callable[[MainWindow], None]] = {
     "another-customer": _another_customer,
+    "question-over-findings": _question_over_findings,
     "undone": _undone,
 }

@@ -350,7 +350,7 @@ def shown(window: MainWindow, name: str, size: tuple[int, int]) -> Iterator[QWid
         page.show()
     else:
         SCREENS[name](window)
-    for _ in range(3):  # Layouts settle in more than one round.
+    for _ in range(5):  # Layouts settle in more than one round.
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     yield window if page is None else page

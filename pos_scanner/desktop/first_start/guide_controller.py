@@ -59,7 +59,7 @@ class GuideController(QObject):
     def start(self) -> None:
         """Offer the guide where it was left, unless it is finished."""
         page = self._file.current.shop_guide_page
-        if page and self._host.page is None:
+        if page and not self._host.is_open:
             title, advice = map(translated, GUIDE_LEFT)
             words = Message(title.format(page=page, pages=PAGES), advice)
             action = self.tr("Continue …")
@@ -67,7 +67,6 @@ class GuideController(QObject):
 
     def open(self) -> None:
         """Open the guide at the page with which it goes on."""
-        self._notice.clear()
         self._host.open("guide")
 
     # ---------------------------------------------------------------------------- inner parts
@@ -77,6 +76,7 @@ class GuideController(QObject):
         settings, number = self._file.current, self._number
         page = GuidePage(self._host.window, settings, language, self._picture, number=number)
         self._number = 0
+        self._notice.clear()  # It may offer what is open now.
         page.step_left.connect(self._save)
         page.guide_finished.connect(self._on_finished)
         page.shop.language_chosen.connect(partial(self._change_language, page))
@@ -96,6 +96,7 @@ class GuideController(QObject):
 
     def _on_saved(self, names: frozenset[str], settings: Settings) -> None:
         self._settings.changed.emit(settings, names)
+        self.start()  # Left with *Later*: it can be taken up again at once.
 
     def _show_failure(self, error: object) -> None:
         if isinstance(self._host.page, GuidePage):

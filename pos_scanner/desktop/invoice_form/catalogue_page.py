@@ -147,18 +147,29 @@ class CataloguePage(Page):
             ("remove_item", self._on_remove),
         ):
             self._changes[name].clicked.connect(act)
+        self._table.selectionModel().currentRowChanged.connect(self._enable_changes)
+        self._model.modelReset.connect(self._enable_changes)
         self._import.clicked.connect(self._on_choose)
         self._import_codes.clicked.connect(self._on_choose_codes)
 
     def _select(self, row: int) -> None:
         if self._catalogue.entries:
             self._table.selectRow(min(row, len(self._catalogue.entries) - 1))
+        self._enable_changes()
 
     @property
     def _current_row(self) -> int:
         """The row in hand; -1 when there is none."""
         index = self._table.currentIndex()
         return index.row() if index.isValid() and self._catalogue.entries else -1
+
+    def _enable_changes(self, *_: object) -> None:
+        """What needs an item in hand waits for one."""
+        row, count = self._current_row, len(self._catalogue.entries)
+        for name in ("change_item", "favourite", "remove_item"):
+            self._changes[name].setEnabled(row >= 0)
+        self._changes["item_up"].setEnabled(row > 0)
+        self._changes["item_down"].setEnabled(0 <= row < count - 1)
 
     def _on_add(self) -> None:
         self._open_editor(None, len(self._catalogue.entries))
@@ -245,7 +256,8 @@ class CataloguePage(Page):
             for row, entry in enumerate(entries)
             if entry.is_favourite
         }
-        self._model.show(headings, [_row(entry) for entry in entries], drawings=stars)
+        rows = [_row(entry) for entry in entries]
+        self._model.show(headings, rows, drawings=stars, spoken=self.tr("Favourite"))
         none = self.tr("No items yet, only the usual item from the settings.")
         words = counted(len(entries), self.tr("{0} item"), self.tr("{0} items"))
         self._count.setText(words if entries else none)

@@ -181,7 +181,7 @@ class FindingsList(QWidget):
 
     @property
     def _room_px(self) -> int:
-        return self.height() + STEP
+        return self.height()
 
     def _heights_px(self, *, is_dense: bool) -> list[int]:
         return [row.height_px(self.width(), is_dense=is_dense) for row in self._finding_rows]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from pos_scanner.desktop.invoice_form.buyer_section import BuyerSection
@@ -31,8 +31,11 @@ _DISTANCES = {
     Density.AMPLE: (3 * STEP, (6 * STEP, 4 * STEP, 6 * STEP, 4 * STEP)),
     Density.ROOMY: (2 * STEP, (4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)),
     Density.CLOSE: (STEP, (2 * STEP, STEP, 2 * STEP, 2 * STEP)),
+    Density.TIGHT: (STEP // 2, (2 * STEP, STEP, 2 * STEP, STEP)),
 }
 """Between the rows, and round them, px at 100 %."""
+_ROOMS = {Density.AMPLE: "ample", Density.TIGHT: "tight"}
+"""What the sheet calls the height that there is for fields and buttons."""
 
 
 class Form(Protocol):
@@ -63,7 +66,11 @@ class FormArrangement(QObject):
         self._columns = columns
         self._density = Density.ROOMY
         self._gives_way = False
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.timeout.connect(self._share_room)
         form.notice.changed.connect(self._share_room)
+        form.notice.changed.connect(self._settled.start)  # Its height is known only then.
         form.buyer.folding_changed.connect(self._on_folding_changed)
         form.findings.rows_changed.connect(self._order_buttons)
         form.findings.rows_changed.connect(self._share_room)
@@ -75,24 +82,24 @@ class FormArrangement(QObject):
         form = self._form
         self._density = density
         is_roomy = density.is_roomy
-        gap, margins = _DISTANCES.get(density, _DISTANCES[Density.CLOSE])
+        gap, margins = _DISTANCES[density]
         for layout in self._columns:
             set_px(layout, setSpacing=gap)
         set_px(self._columns[0], setContentsMargins=margins)
-        self._enlarge(is_wanted=density is Density.AMPLE)
+        self._size_fields(_ROOMS.get(density, ""))
         form.sale.fit(density)
         form.buyer.fit(density)
         form.lines.fit(density)
         form.lines.entry.be_brief(is_wanted=not is_roomy)
         self._share_room()
 
-    def _enlarge(self, *, is_wanted: bool) -> None:
-        """Larger type and boxes where there is height for them."""
+    def _size_fields(self, room: str) -> None:
+        """Larger type and boxes where there is height for them, no higher than touch needs else."""
         form = self._form
         sale = map(form.sale.field, (*_FIRST_ROW, *_SECOND_ROW, "amount"))
         buttons = (form.confirm, form.undo, form.hold, form.clear)
         for part in (*form.buyer.fields.values(), *sale, *buttons):
-            mark(part, room="ample" if is_wanted else "")
+            mark(part, room=room)
 
     def make_room_for(self, name: str) -> None:
         """A field of the sale is wanted: its row comes back, and another gives way instead."""
@@ -146,10 +153,17 @@ class FormArrangement(QObject):
         for_findings = self._gives_way and not form.findings.is_empty
         is_close = not self._density.is_roomy
         lacks_both = is_close and self._is_notice_above(_USUAL if is_tight else _LARGE)
-        form.sale.leave_out(
-            item=for_findings and (at_remark or (lacks_both and name not in _FIRST_ROW)),
-            remark=(is_tight and form.buyer.is_unfolded) or (for_findings and not at_remark),
-        )
+        has_no_item = for_findings and (at_remark or (lacks_both and name not in _FIRST_ROW))
+        has_no_remark = is_tight and form.buyer.is_unfolded
+        form.sale.leave_out(item=has_no_item, remark=has_no_remark)
+        if for_findings and not at_remark and not self._fits():
+            form.sale.leave_out(item=has_no_item, remark=True)
+
+    def _fits(self) -> bool:
+        """Whether the form, as it stands now, needs no more height than it has."""
+        column = self._columns[0]
+        card = column.parentWidget()
+        return column.totalMinimumHeightForWidth(card.width()) <= card.height()
 
     def _order_fields(self) -> None:
         """After a scan the cursor is in the amount; what is seldom changed comes after it."""

@@ -142,8 +142,7 @@ class FormPanel(QWidget):
             half.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
         self._form_layout.setStretch(0, 1 if in_full else 0)
         self._form_layout.setStretch(1, 0 if in_full else 1)
-        most_rows = 1 if in_full else MOST_ROWS
-        set_px(self.findings, setMaximumHeight=most_rows * ROW_HEIGHT)
+        set_px(self.findings, setMaximumHeight=(1 if in_full else MOST_ROWS) * ROW_HEIGHT)
 
     def toggle_lines(self) -> None:
         """To the lines and back; the cursor is where it is likeliest to be wanted.
@@ -214,6 +213,8 @@ class FormPanel(QWidget):
         if not self.shows_lines and name in _IN_SHORT and is_short(self._draft):
             self._arrangement.make_room_for(name)
             return self.sale.field(name)
+        if not self.shows_lines and line == 0 and _is_sum(name, self._draft, self._findings):
+            return self.confirm
         self.show_lines(in_full=True)
         self.lines.show_line(line)
         self._mark_line()
@@ -233,11 +234,10 @@ class FormPanel(QWidget):
         self._halves.addWidget(self.lines)
         form = frame("card")
         margins = (4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
-        layout = fill(QVBoxLayout(form), spacing=2 * STEP, margins=margins)
+        layout = self._form_layout = fill(QVBoxLayout(form), spacing=2 * STEP, margins=margins)
         buttons = fill(QHBoxLayout(), (self.confirm, 3), spacing=2 * STEP)
         fill(buttons, *((second, 1) for second in (self.undo, self.hold, self.clear)))
         fill(layout, self._halves, (self.findings, 1), 0, self.notice, buttons)
-        self._form_layout = layout
         pages = QWidget()
         pages.setLayout(self._pages)
         self._pages.addWidget(form)
@@ -294,6 +294,13 @@ class FormPanel(QWidget):
         for half in (self.buyer, self.sale, self.lines):
             half.show_draft(draft)
         self.edited.emit(draft)
+
+
+def _is_sum(name: str, draft: Draft, findings: Sequence[Finding]) -> bool:
+    """Whether a field is an amount that stands in short as a sum, with which nothing is wrong."""
+    if name != "amount" or is_short(draft):
+        return False
+    return _heavy(findings, {None, 0}).get(name, Weight.GOOD) is Weight.GOOD
 
 
 def _heavy(findings: Sequence[Finding], lines: set[int | None]) -> dict[str, Weight]:

@@ -34,7 +34,7 @@ def _amounts(line: DraftLine, draft: Draft) -> Sequence[str]:
     rate = rate_words(line.tax_rate)
     amounts = computed_line(line, price_includes_tax=draft.price_includes_tax)
     if amounts is None:
-        return "–", rate, "–"
+        return "", rate, ""
     gross = format_yuan(amounts.gross_fen)
     if amounts.quantity is None or amounts.unit_price is None:
         return "", rate, gross

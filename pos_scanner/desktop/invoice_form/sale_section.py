@@ -112,7 +112,7 @@ class SaleSection(QWidget):
         set_px(self._amount_holder, setFixedWidth=width)
         mark(self._band, role="band" if is_ample else "")
         inside = (4 * STEP, 3 * STEP, 3 * STEP, 3 * STEP) if is_ample else NO_MARGINS
-        set_px(self._amount_row, setContentsMargins=inside)
+        set_px(self._amount_row, setContentsMargins=inside, setSpacing=gap)
 
     def leave_out(self, *, item: bool, remark: bool) -> None:
         """Whether the row of the item, or that of order number and remark, gives way to others."""
@@ -213,7 +213,7 @@ class SaleSection(QWidget):
         self.amount.setAccessibleName(caption)
         self._show_parts(totals_words(sums) if with_tax else self._tax_and_total(sums))
         self.total.setText(format_yuan(sums.gross_fen) if sums.lines else "–")
-        items = self.tr(", ").join(line.item or "–" for line in self._draft.lines)
+        items = self.tr(", ").join(filter(None, (line.item for line in self._draft.lines)))
         single, several = self.tr("{0} line: {1}"), self.tr("{0} lines: {1}")
         self.summary.show_words(counted(len(self._draft.lines), single, several, items))
 

@@ -154,9 +154,10 @@ class InvoiceTableModel(RowsModel):
         return self._records[0].number if self._records else ""
 
     def _state(self, record: ConfirmedInvoice) -> str:
-        voided, exported, waiting, *_ = self.states()
+        voided, void_waiting, exported, waiting, *_ = self.states()
         if record.state is InvoiceState.VOIDED:
-            return voided
+            is_waiting = record.exported_in and not record.void_exported_in
+            return void_waiting if is_waiting else voided
         if record.issuance.state is not IssueState.WAITING:
             words = issue_state_words(record.issuance.state)
             day = record.issuance.issued_on
@@ -164,9 +165,10 @@ class InvoiceTableModel(RowsModel):
         return exported if record.exported_in else waiting
 
     def states(self) -> tuple[str, ...]:
-        """The words of the last column: voided, exported, not exported, the bureau's."""
-        own = self.tr("voided"), self.tr("exported"), self.tr("not exported")
-        return (*own, *map(issue_state_words, IssueState))
+        """The words of the last column: how far the till's export is, then the bureau's."""
+        void = self.tr("voided"), self.tr("void not exported")
+        own = self.tr("exported"), self.tr("not exported")
+        return (*void, *own, *map(issue_state_words, IssueState))
 
     def issued_states(self) -> tuple[str, ...]:
         """Those of them that the day of issue stands behind."""

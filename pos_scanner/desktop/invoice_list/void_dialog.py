@@ -1,4 +1,4 @@
-"""Why a record is voided: choose or type a reason. Cancel is the default."""
+"""Why a record is voided: choose or type a reason, which the cursor waits for."""
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QKeyEvent
@@ -14,6 +14,7 @@ from pos_scanner.desktop.widgets.fields import (
 )
 from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.page import Page
+from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.domain.invoice import ConfirmedInvoice
 
 LONGEST_REASON = 100
@@ -32,23 +33,23 @@ class VoidDialog(Page):
         self._lay_out(record)
         self._void = self.add_button("void_now", self.tr("Void it"), "danger")
         self._void.clicked.connect(self._on_void)
-        cancel = self.add_close(self.tr("Cancel  Esc"))
-        cancel.setDefault(True)
-        cancel.setFocus()
+        self.add_close(self.tr("Cancel  Esc")).setDefault(True)
         self._usual.activated.connect(self._on_reason_chosen)
         self._reason.textChanged.connect(self._enable_void)
         self._enable_void()
+        self._reason.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What is typed is the reason; Enter after it goes to the button that voids.
 
-        Qt's Enter would press *Cancel*, and the invoice would stand as if voided.
+        Qt's Enter would press *Cancel*, and the invoice would stand as if voided; without a reason
+        Enter is refused.
         """
         if typed_text(event).strip() and not self._reason.hasFocus():
             self._reason.setFocus()
             QCoreApplication.sendEvent(self._reason, event.clone())
-        elif event.key() in ENTER_KEYS and self._reason.hasFocus() and self._void.isEnabled():
-            self._void.setFocus()
+        elif event.key() in ENTER_KEYS and self._reason.hasFocus():
+            self._void.setFocus() if self._void.isEnabled() else play_refused()
         else:
             super().keyPressEvent(event)
 

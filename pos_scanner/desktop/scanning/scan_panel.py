@@ -13,7 +13,7 @@ from pos_scanner.desktop.scanning.title_chooser import TitleChooser
 from pos_scanner.desktop.theme import mark, set_px
 from pos_scanner.desktop.theme.icons import IconLabel
 from pos_scanner.desktop.theme.scale import Density
-from pos_scanner.desktop.theme.tokens import STEP
+from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.fields import TextField, button, frame, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
@@ -85,6 +85,7 @@ class ScanPanel(QWidget):
         self._away = frame("notice")
         self._away.setObjectName("away")
         self._lay_out()
+        self.notice.changed.connect(self._share_room)
         self.show_phase(Phase.READY)
 
     def show_phase(self, phase: Phase, *, has_buyer: bool = True) -> None:
@@ -117,6 +118,13 @@ class ScanPanel(QWidget):
         mark(self.guide, role="large" if is_roomy else "strong")
         self._show_hint(self.hint.text())
         self.recent.show_more(is_wide=is_wide)
+        set_px(self.recent, setMinimumHeight=TARGET)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Where it is tight a notice says what to do: what is asked for gives way to it."""
+        is_tight = self._density is Density.TIGHT
+        self.guide.setHidden(is_tight and not self.notice.isHidden())
 
     def _show_hint(self, text: str) -> None:
         self.hint.setText(text)

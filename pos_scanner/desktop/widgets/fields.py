@@ -37,7 +37,8 @@ from PySide6.QtWidgets import (
 
 from pos_scanner.desktop.messages import field_name
 from pos_scanner.desktop.theme import mark, percent, set_px
-from pos_scanner.desktop.widgets.plain_text import PlainButton, PlainLabel, SeenText
+from pos_scanner.desktop.widgets.plain_text import PlainButton, PlainLabel, SeenText, say_at
+from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.domain.checks.normalization import is_same_identifier
 from pos_scanner.domain.visible_text import visible
 from pos_scanner.titles.candidate_choice import titles_among
@@ -110,6 +111,7 @@ class TextField(QLineEdit):
         self.setAcceptDrops(False)  # The window takes what is dropped: a file is no text.
         self.is_of_a_title = False
         self._takes_unseen = takes_unseen
+        self.inputRejected.connect(self._on_rejected)
         if not takes_unseen:
             self.setValidator(SeenText(self))
         if role:
@@ -179,6 +181,13 @@ class TextField(QLineEdit):
         if is_titles:
             self.title_pasted.emit(text)
         return is_titles
+
+    def _on_rejected(self) -> None:
+        """Qt leaves out what is beyond the longest text, and says nothing."""
+        if len(self.text()) >= self.maxLength():
+            play_refused()
+            pattern = self.tr("This field takes {0} characters. What was beyond them is left out.")
+            say_at(self, pattern.format(self.maxLength()))
 
     def _on_paste_chosen(self) -> None:
         if not self._hand_on(QGuiApplication.clipboard().text()):

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QMessageBox,
     QPushButton,
     QVBoxLayout,
@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from pos_scanner.desktop.messages import Message
-from pos_scanner.desktop.theme import mark, set_px
+from pos_scanner.desktop.theme import mark, px, set_px
 from pos_scanner.desktop.theme.icons import IconLabel, give_icon
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.fields import button, frame, label
-from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill, spaced_grid
 from pos_scanner.domain.visible_text import marked_lines
 
 TOAST_MS = 6000
@@ -30,6 +30,8 @@ LONGEST_LARGE = 60
 """A longer title (in Latin letters' widths) would be large at the fields' cost."""
 ICONS = {"good": "check", "warning": "warning", "bad": "cross"}
 _ICON_PX = 24
+_WIDE_FROM = 640
+"""From how many px at 100 % on an advice takes few lines."""
 
 
 class NoticeStrip(QWidget):
@@ -112,6 +114,7 @@ class NoticeStrip(QWidget):
         self._icon.show_icon(ICONS[state], state)
         self._mend.setText(words.advice)
         self._mend.setVisible(bool(words.advice))
+        self._arrange()
         self._action.setText(action)
         self._action.setVisible(bool(action))
         self._section = words.section
@@ -156,12 +159,31 @@ class NoticeStrip(QWidget):
         self.help_requested.emit(self._section)
 
     def _lay_out(self, close: QPushButton) -> None:
-        words = fill(QVBoxLayout(), self._title, self._mend, spacing=0)
-        row = fill(QHBoxLayout(self._box), spacing=2 * STEP, margins=(3 * STEP, STEP, STEP, STEP))
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        fill(row, (words, 1), self._action, self._more)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        grid = self._grid = spaced_grid(2 * STEP, 0, self._box)
+        set_px(grid, setContentsMargins=(3 * STEP, STEP, STEP, STEP))
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(close, 0, 4, 2, 1, Qt.AlignmentFlag.AlignTop)
+        self._is_stacked: bool | None = None
+        self._arrange()
         fill(QVBoxLayout(self), self._box, margins=NO_MARGINS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: buttons stand where there is room for them now."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Buttons beside the words; beside the advice alone, where it is as high as they are."""
+        is_narrow = self.width() < px(_WIDE_FROM)
+        is_long = is_narrow and _letters(self._mend.text()) > LONGEST_LARGE
+        if is_long == self._is_stacked:
+            return
+        self._is_stacked, grid = is_long, self._grid
+        grid.addWidget(self._title, 0, 1, 1, 3 if is_long else 1)
+        grid.addWidget(self._mend, 1, 1)
+        for column, part in ((2, self._action), (3, self._more)):
+            grid.addWidget(part, int(is_long), column, 1 if is_long else 2, 1)
 
 
 def _letters(text: str) -> int:

@@ -10,9 +10,12 @@ from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QLabel, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QListWidgetItem, QPushButton, QToolTip, QWidget
 
 from pos_scanner.domain.visible_text import marked, marked_lines, visible
+
+SAID_MS = 8000
+"""For which something is said right under a widget."""
 
 
 class PlainLabel(QLabel):
@@ -72,3 +75,9 @@ def plain_tool_tip(text: str) -> str:
 def set_tool_tip(widget: QWidget, text: str) -> None:
     """Show a text when the mouse rests on a widget."""
     widget.setToolTip(plain_tool_tip(text))
+
+
+def say_at(widget: QWidget, text: str) -> None:
+    """Say something right under a widget, where nobody has to rest the mouse for it."""
+    place = widget.mapToGlobal(widget.rect().bottomLeft())
+    QToolTip.showText(place, plain_tool_tip(text), widget, widget.rect(), SAID_MS)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
@@ -58,6 +58,11 @@ class RowsModel(QAbstractTableModel):
         del row, column
         return None
 
+    def spoken(self, row: int, column: int) -> str:
+        """What a screen reader says of a cell's icon; nothing where the text says it, too."""
+        del row, column
+        return ""
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         """Qt's: the rows of the table; none of them has rows of its own."""
         return 0 if parent.isValid() else self.row_count()
@@ -82,6 +87,9 @@ class RowsModel(QAbstractTableModel):
             return marked(self.text(index.row(), index.column()))
         if role == Role.ToolTipRole:
             return plain_tool_tip(self.text(index.row(), index.column()))
+        if role == Role.AccessibleTextRole:
+            spoken = filter(None, (self.text(*_cell(index)), self.spoken(*_cell(index))))
+            return marked(", ".join(spoken))
         if role == Role.DecorationRole and (drawing := self.drawing(index.row(), index.column())):
             return icon(*drawing)
         return self._alignment(index.column()) if role == Role.TextAlignmentRole else None
@@ -91,6 +99,10 @@ class RowsModel(QAbstractTableModel):
         return side | Qt.AlignmentFlag.AlignVCenter
 
 
+def _cell(index: Index) -> tuple[int, int]:
+    return index.row(), index.column()
+
+
 class TextTableModel(RowsModel):
     """Rows of texts that were made elsewhere; a row may be shorter than the headings."""
 
@@ -98,6 +110,7 @@ class TextTableModel(RowsModel):
         super().__init__()
         self._rows: tuple[tuple[str, ...], ...] = ()
         self._drawings: Mapping[tuple[int, int], tuple[str, str]] = {}
+        self._spoken = ""
 
     def show(
         self,
@@ -106,10 +119,12 @@ class TextTableModel(RowsModel):
         *,
         right: Collection[int] = (),
         drawings: Mapping[tuple[int, int], tuple[str, str]] | None = None,
+        spoken: str = "",
     ) -> None:
         """Show these rows; columns in ``right`` stand at the right edge.
 
-        ``drawings`` are icons before cells, by row and column.
+        ``drawings`` are icons before cells, by row and column; ``spoken`` is what a screen reader
+        says of each, where the cells' texts do not say it.
 
         Where as many rows stand under the same headings as before, the selected one stays so.
         """
@@ -120,6 +135,7 @@ class TextTableModel(RowsModel):
         self._rows = tuple(tuple(row) for row in rows)
         self.right = frozenset(right)
         self._drawings = drawings or {}
+        self._spoken = spoken
         if not is_same_size:
             self.endResetModel()
         elif rows:
@@ -133,6 +149,10 @@ class TextTableModel(RowsModel):
     def drawing(self, row: int, column: int) -> tuple[str, str] | None:
         """What was given for the cell."""
         return self._drawings.get((row, column))
+
+    def spoken(self, row: int, column: int) -> str:
+        """What was given for the icons, where the cell has one."""
+        return self._spoken if (row, column) in self._drawings else ""
 
     def text(self, row: int, column: int) -> str:
         """What was given for the cell; empty where its row has no more texts."""
@@ -152,9 +172,13 @@ class RowsView(QTableView):
         self.setTabKeyNavigation(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Movements alone; Space chooses the row."""
+        """Movements alone; Space chooses the row. Qt's Home and End would stay in the row."""
         if self.selectionMode() is QAbstractItemView.SelectionMode.NoSelection:
             self._scroll(event)
+        elif event.matches(QKeySequence.StandardKey.MoveToStartOfLine):
+            self.selectRow(0)
+        elif event.matches(QKeySequence.StandardKey.MoveToEndOfLine):
+            self.selectRow(self.model().rowCount() - 1)
         elif typed_text(event).strip():
             event.ignore()
         else:

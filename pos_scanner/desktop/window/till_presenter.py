@@ -358,15 +358,15 @@ def _second_customer_words(command: AnnounceSecondCustomer, *, after_enter: bool
     if after_enter:
         title = translate("TillPresenter", "Nothing confirmed. Another customer: {0}")
     advice = translate(
-        "TillPresenter", "{0} is on hold. The same customer? F7 gives {1} this sale."
+        "TillPresenter", "{0} is on hold. The same customer? F7 brings this sale here."
     )
     gross_fen = totals(command.held).gross_fen
     if gross_fen:
         advice = translate(
-            "TillPresenter", "{0} (¥{2}) is on hold. The same customer? F7 gives {1} these ¥{2}."
+            "TillPresenter", "{0} (¥{1}) is on hold. The same customer? F7 brings these ¥{1} here."
         )
     second, first = _short(command.title.name), _short(command.held.buyer.name)
-    return Message(title.format(second), advice.format(first, second, format_yuan(gross_fen)))
+    return Message(title.format(second), advice.format(first, format_yuan(gross_fen)))
 
 
 def _voided_words(command: AnnounceVoided) -> Message:

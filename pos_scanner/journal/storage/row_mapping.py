@@ -33,7 +33,8 @@ INVOICE_COLUMNS = (
     "sequence, number, draft_id, kind, buyer_type, buyer_name, buyer_tax_number, buyer_address, "
     "buyer_phone, buyer_bank_name, buyer_bank_account, buyer_email, scanned, title_source, "
     "order_number, remark, cashier, sale_date, price_includes_tax, shift, replaces, confirmed_at, "
-    "state, exported_in, confirmed_on, gross_fen, personal_sha256, personal_salt, purged_in"
+    "state, exported_in, void_exported_in, confirmed_on, gross_fen, personal_sha256, personal_salt,"
+    " purged_in"
 )
 CHAINED_COLUMNS = (
     "sequence",
@@ -174,6 +175,7 @@ def confirmed_invoice(
         draft_id=column["draft_id"],
         state=InvoiceState(column["state"]),
         exported_in=column["exported_in"],
+        void_exported_in=column["void_exported_in"],
         voided_at=None if voided_at is None else datetime.fromisoformat(voided_at),
         voided_by="" if void_detail is None else json.loads(void_detail).get("cashier", ""),
         void_reason=void_reason or "",

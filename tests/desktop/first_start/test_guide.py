@@ -134,6 +134,27 @@ def test_the_guide_can_be_left_and_goes_on_where_it_was(till: Till) -> None:
     guide(till).reject()
 
 
+def test_later_offers_to_go_on_at_once(till: Till, qtbot: QtBot) -> None:
+    page = opened(till)
+    click(page, "guide_next")
+    click(page, "close_page")
+    qtbot.waitUntil(
+        lambda: notice_of(till.window.scan)[0] == "This till is not set up yet: page 2 of 5."
+    )
+    click(till.window.scan.notice, "notice_action")
+    assert guide(till).number == 2
+    assert till.window.scan.notice.isHidden()
+    guide(till).reject()
+
+
+def test_opened_from_the_settings_the_guide_is_offered_no_more(till: Till, qtbot: QtBot) -> None:
+    till.wiring.guide.start()
+    assert not till.window.scan.notice.isHidden()
+    till.wiring.host.open("guide")
+    assert till.window.scan.notice.isHidden()
+    guide(till).reject()
+
+
 def test_a_double_click_on_next_skips_no_page(till: Till) -> None:
     page = opened(till)
     following = find(page, QPushButton, "guide_next")

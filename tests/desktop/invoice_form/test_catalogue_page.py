@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QPushButton,
     QTableView,
     QWidget,
 )
@@ -273,3 +274,31 @@ def test_what_is_a_favourite_too_many_is_refused_with_a_way_out(
     click(page, "favourite")
     assert stored == []
     assert notice_of(page)[0] == "24 items are favourites already, and no more can be."
+
+
+@pytest.mark.parametrize(
+    ("row", "unusable"), [(0, {"item_up"}), (1, {"item_down"})], ids=["first", "last"]
+)
+def test_an_item_moves_only_where_there_is_room(
+    page: CataloguePage, row: int, unusable: set[str]
+) -> None:
+    find(page, QTableView, "catalogue").selectRow(row)
+    assert unusable_buttons(page) == unusable
+
+
+def test_without_an_item_in_hand_one_can_only_add(window: MainWindow, qtbot: QtBot) -> None:
+    page = CataloguePage(window, Catalogue(), Path("/data/catalogue.toml"))
+    qtbot.addWidget(page)
+    changes = {"change_item", "item_up", "item_down", "favourite", "remove_item"}
+    assert unusable_buttons(page) == changes
+    page.show_imported(catalogue_of([TEA, MEAL]))
+    assert unusable_buttons(page) == changes
+    find(page, QTableView, "catalogue").selectRow(0)
+    click(page, "remove_item")
+    click(page, "remove_item")
+    assert unusable_buttons(page) == changes
+
+
+def unusable_buttons(page: CataloguePage) -> set[str]:
+    buttons = page.findChildren(QPushButton)
+    return {button.objectName() for button in buttons if not button.isEnabled()}

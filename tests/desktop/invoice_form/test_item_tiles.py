@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from pos_scanner.catalogue.store import store_catalogue
 from pos_scanner.desktop.invoice_form.item_tiles import ItemTiles, Tile, TilesPage
+from pos_scanner.desktop.services.till_controller import UNSEEN_MS
 from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import LIGHT
 from pos_scanner.domain.catalogue import (
@@ -20,7 +21,9 @@ from pos_scanner.domain.catalogue import (
     CatalogueEntry,
     catalogue_of,
 )
+from pos_scanner.titles import bureau_code
 from tests.desktop.conftest import click, find, started_till
+from tests.desktop.invoice_form.conftest import BUYER
 
 ITEMS = catalogue_of([CatalogueEntry(f"*餐饮服务*菜{n}", tax_rate="0.09") for n in range(30)])
 
@@ -110,6 +113,25 @@ def test_an_amount_that_was_typed_first_gets_the_item_of_a_tile(
         click(till.window, "tile_1")
         (line,) = till.wiring.till.draft.lines
         assert (line.item, line.amount) == ("*餐饮服务*菜1", "58")
+
+
+def test_a_sale_by_one_tile_is_confirmed_where_its_tile_stands(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    cake = replace(entry("*焙烤食品*蛋糕", "168"), is_favourite=True)
+    store_catalogue(tmp_path / "catalogue.toml", catalogue_of([cake]))
+    with started_till(tmp_path, qtbot) as till:
+        qtbot.waitUntil(lambda: bool(shown_tiles(till.window)))
+        click(till.window, "tile_0")
+        assert not till.window.invoice.shows_lines
+        till.scan(bureau_code.encode(BUYER))
+        qtbot.waitUntil(lambda: not till.wiring.till.draft.buyer.is_empty)
+        assert not till.window.invoice.shows_lines
+        assert till.window.invoice.sale.total.text() == "168.00"
+        assert till.window.invoice.confirm.hasFocus()
+        qtbot.waitUntil(lambda: till.wiring.till._since_arrival.hasExpired(UNSEEN_MS))
+        QTest.keyClick(till.window.invoice.confirm, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: len(till.invoices()) == 1)
 
 
 @pytest.mark.parametrize("width", [300, 640, 1200])

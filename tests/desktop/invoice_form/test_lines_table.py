@@ -32,8 +32,8 @@ def test_without_tax_the_amount_is_still_shown_with_it() -> None:
     assert rows(Draft("", lines=(MEAL,), price_includes_tax=False))[0][-1] == "112.36"
 
 
-def test_a_line_that_comes_to_nothing_yet_has_dashes() -> None:
-    assert rows(Draft("", lines=(EMPTY,))) == [["1", "", "–", "", "–"]]
+def test_a_line_that_comes_to_nothing_yet_says_nothing_of_amounts() -> None:
+    assert rows(Draft("", lines=(EMPTY,))) == [["1", "", "", "", ""]]
 
 
 def test_a_price_of_many_digits_is_shown_to_four_decimals() -> None:

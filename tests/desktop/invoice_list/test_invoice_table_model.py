@@ -84,11 +84,16 @@ def test_an_amount_has_two_places_and_its_thousands_parted(gross_fen: int, text:
         (InvoiceState.CONFIRMED, None, "not exported"),
         (InvoiceState.CONFIRMED, "B20261123-001", "exported"),
         (InvoiceState.VOIDED, None, "voided"),
-        (InvoiceState.VOIDED, "B20261123-001", "voided"),
+        (InvoiceState.VOIDED, "B20261123-001", "void not exported"),
     ],
 )
 def test_a_state_is_an_icon_and_a_word(state: InvoiceState, batch: str | None, text: str) -> None:
     assert cell(model_of(invoice(state=state, batch=batch)), STATE) == text
+
+
+def test_a_void_that_accounting_has_heard_of_is_no_more_than_voided() -> None:
+    void = invoice(state=InvoiceState.VOIDED, batch="B20261123-001")
+    assert cell(model_of(replace(void, void_exported_in="B20261123-002")), STATE) == "voided"
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
@@ -185,6 +190,7 @@ def test_a_confirmed_row_has_no_look_of_its_own() -> None:
             "en",
             (
                 "voided",
+                "void not exported",
                 "exported",
                 "not exported",
                 "not sent",
@@ -198,6 +204,7 @@ def test_a_confirmed_row_has_no_look_of_its_own() -> None:
             "zh_CN",
             (
                 "已作废",
+                "作废未导出",
                 "已导出",
                 "未导出",
                 "未发送",

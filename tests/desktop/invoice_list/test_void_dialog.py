@@ -119,18 +119,33 @@ def test_the_lists_first_line_is_no_reason(voiding: Voiding) -> None:
     assert voiding.reason().text() == "typed"
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape])
-def test_enter_and_esc_void_nothing_even_with_a_reason(voiding: Voiding, key: Qt.Key) -> None:
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_goes_from_the_reason_to_the_button_that_voids(voiding: Voiding, key: Qt.Key) -> None:
     type_text(voiding.reason(), "twice")
     QTest.keyClick(voiding.reason(), key)
+    assert voiding.reasons == []
+    assert voiding.dialog.focusWidget() is part(voiding.dialog, QPushButton, "void_now")
+
+
+def test_esc_voids_nothing_even_with_a_reason(voiding: Voiding) -> None:
+    type_text(voiding.reason(), "twice")
+    QTest.keyClick(voiding.reason(), Qt.Key.Key_Escape)
     assert voiding.reasons == []
     assert not voiding.dialog.isVisible()
 
 
-def test_cancel_has_the_focus(voiding: Voiding) -> None:
-    cancel = part(voiding.dialog, QPushButton, "close_page")
-    assert voiding.dialog.focusWidget() is cancel
-    click(voiding.dialog, "close_page")
+def test_the_cursor_waits_in_the_reason(voiding: Voiding) -> None:
+    assert voiding.dialog.focusWidget() is voiding.reason()
+    QTest.keyClick(voiding.reason(), Qt.Key.Key_Return)
+    assert voiding.dialog.isVisible()
+    assert voiding.dialog.focusWidget() is voiding.reason()
+
+
+def test_enter_at_the_usual_reasons_voids_nothing(voiding: Voiding) -> None:
+    type_text(voiding.reason(), "twice")
+    reasons = part(voiding.dialog, QComboBox, "usual_reasons")
+    reasons.setFocus()
+    QTest.keyClick(reasons, Qt.Key.Key_Return)
     assert voiding.reasons == []
 
 

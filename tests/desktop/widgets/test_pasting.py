@@ -2,12 +2,12 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.widgets.fields import TextField
+from pos_scanner.desktop.widgets.fields import LONGEST_TEXT, TextField
 from pos_scanner.titles import bureau_code
 from tests.desktop.conftest import Till, find, type_text
 from tests.desktop.invoice_form.conftest import BUYER
@@ -122,3 +122,27 @@ def test_a_remark_takes_any_text(till: Till) -> None:
     till.widget("remark").setFocus()
     QTest.keyClick(till.widget("remark"), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert till.wiring.till.draft.remark == ONE_LINE
+
+
+@pytest.mark.parametrize("way", ["keys", "menu", "input method"])
+def test_a_field_says_when_it_leaves_out_what_is_too_long(way: str, name: TextField) -> None:
+    text = "票" * (LONGEST_TEXT + 1)
+    QGuiApplication.clipboard().setText(text)
+    if way == "keys":
+        paste(name)
+    elif way == "menu":
+        name._on_paste_chosen()
+    else:
+        commit = QInputMethodEvent()
+        commit.setCommitString(text)
+        QApplication.sendEvent(name, commit)
+    assert name.text() == "票" * LONGEST_TEXT
+    assert QToolTip.text() == "This field takes 300 characters. What was beyond them is left out."
+    QToolTip.hideText()
+
+
+def test_a_text_that_fits_is_pasted_without_a_word(name: TextField) -> None:
+    QToolTip.hideText()
+    QGuiApplication.clipboard().setText("票" * LONGEST_TEXT)
+    assert paste(name)
+    assert not QToolTip.isVisible()

@@ -132,6 +132,27 @@ def test_rows_are_chosen_by_keys_where_one_may_choose(qtbot: QtBot) -> None:
     assert card.table.verticalHeader().defaultSectionSize() >= TARGET
 
 
+def test_end_and_home_choose_the_last_row_and_the_first(qtbot: QtBot) -> None:
+    card = Card(chooses=True)
+    qtbot.addWidget(card)
+    card.model.show(HEADINGS, ROWS)
+    card.show()
+    card.table.selectRow(0)
+    QTest.keyClick(card.table, Qt.Key.Key_End)
+    assert card.table.currentIndex().row() == len(ROWS) - 1
+    assert [index.row() for index in card.table.selectionModel().selectedRows()] == [len(ROWS) - 1]
+    QTest.keyClick(card.table, Qt.Key.Key_Home)
+    assert card.table.currentIndex().row() == 0
+
+
+def test_a_screen_reader_says_what_an_icon_means(card: Card) -> None:
+    star = {(0, 0): ("star", "warning")}
+    card.model.show(("Item",), [("Tea",), ("Cake",)], drawings=star, spoken="Favourite")
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert card.model.index(0, 0).data(role) == "Tea, Favourite"
+    assert card.model.index(1, 0).data(role) == "Cake"
+
+
 @pytest.fixture
 def model() -> TextTableModel:
     return TextTableModel()

@@ -212,9 +212,7 @@ def test_a_second_customer_is_said_and_one_key_gives_him_the_sale(
     assert till.text("amount") == ""
     title, advice = notice_of(till.window.invoice)
     assert BUYER.name in title
-    assert advice == (
-        f"甲公司 (¥88.00) is on hold. The same customer? F7 gives {BUYER.name} these ¥88.00."
-    )
+    assert advice == ("甲公司 (¥88.00) is on hold. The same customer? F7 brings these ¥88.00 here.")
     button = find(till.window.invoice, QPushButton, "notice_action" if is_by_button else "undo")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert notice_of(till.window.invoice)[0] == ""
@@ -230,7 +228,7 @@ def test_the_question_after_the_same_customer_ends_with_the_second_ones_own_sale
     till.type("amount", "58")
     till.scan(CODE)
     till.wait_for("name", BUYER.name)
-    assert "F7 gives" in notice_of(till.window.invoice)[1]
+    assert "F7 brings" in notice_of(till.window.invoice)[1]
     QTest.keyClicks(till.widget("amount"), "7")
     assert notice_of(till.window.invoice) == ("", "")
     till.press("amount", Qt.Key.Key_F7)

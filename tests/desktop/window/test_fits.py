@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pos_scanner.desktop.app import make_application
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
 from pos_scanner.desktop.theme import apply_theme
+from pos_scanner.desktop.window.main_window import MainWindow
 from tests.screenshots import take
 from tests.screenshots.matrix import APPEARANCES, PLACES, Place, look_at
 
@@ -24,6 +25,11 @@ FURTHER = [
     ("undone", Place("en", "light", 1920, 1080, 100)),
     ("favourites", Place("zh_CN", "light", 3840, 2160, 100)),
     ("help", Place("en", "light", 1280, 800, 125)),
+    ("another-customer", Place("en", "light", 960, 540, 100)),
+    ("another-customer", Place("en", "light", 1024, 720, 100)),
+    ("wrong-code", Place("en", "light", 960, 540, 100)),
+    ("net-entry", Place("en", "light", 960, 600, 100)),
+    ("special", Place("zh_CN", "light", 3840, 2160, 100)),
 ]
 """Places in which the walk through all of them found faults."""
 
@@ -59,3 +65,17 @@ def test_nothing_is_cut_off_shortened_or_over_anything_else(
     app: QApplication, name: str, place: Place
 ) -> None:
     assert look_at(app, name, place) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["another-customer", "question-over-findings"])
+def test_the_order_number_stays_beside_a_question_over_findings(
+    app: QApplication, name: str, language: str
+) -> None:
+    apply_theme(app, "light")
+    speak(language)
+    window = MainWindow(take.SETTINGS)
+    with take.shown(window, name, (1024, 768)):
+        assert window.invoice.sale.order_number.isVisible()
+    window.close()
+    window.deleteLater()

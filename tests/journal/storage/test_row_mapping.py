@@ -97,7 +97,8 @@ def confirmed(invoice: Invoice) -> ConfirmedInvoice:
 
 def stored(row: dict[str, Any]) -> row_mapping.Row:
     """The columns in the order in which they are read."""
-    complete = {"state": "confirmed", "exported_in": None, "purged_in": None} | row
+    exports = {"exported_in": None, "void_exported_in": None}
+    complete = {"state": "confirmed", **exports, "purged_in": None} | row
     return tuple(complete[name] for name in row_mapping.INVOICE_COLUMNS.split(", "))
 
 
