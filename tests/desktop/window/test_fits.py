@@ -17,6 +17,7 @@ from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.window.main_window import MainWindow
 from tests.screenshots import take
 from tests.screenshots.matrix import APPEARANCES, PLACES, Place, look_at
+from tests.screenshots.samples import SETTINGS
 
 REGULAR = ("ready", "check", "done")
 FURTHER = [
@@ -74,7 +75,7 @@ def test_the_order_number_stays_beside_a_question_over_findings(
 ) -> None:
     apply_theme(app, "light")
     speak(language)
-    window = MainWindow(take.SETTINGS)
+    window = MainWindow(SETTINGS)
     with take.shown(window, name, (1024, 768)):
         assert window.invoice.sale.order_number.isVisible()
     window.close()
