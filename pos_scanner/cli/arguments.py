@@ -36,7 +36,8 @@ examples:
   pos-scanner journal verify           is every invoice as it was confirmed?
   pos-scanner doctor                   what works here, and how to fix what does not
 
-exit status: 0 done, 1 could not (the reason is on stderr), 2 wrong usage"""
+exit status: 0 done, 1 could not (the reason is on stderr), 2 wrong usage,
+3 exported in part: some invoices stay waiting"""
 
 _FEWEST_DIGITS = 12
 """Of a hash that was written down: 48 bits."""
@@ -135,7 +136,7 @@ def _decode(command: argparse.ArgumentParser) -> None:
     PDF files need an extra: pip install './pos_scanner-….whl[pdf]'.
     """
     command.add_argument(
-        "files", nargs="+", type=path, metavar="FILE", help="- reads one from stdin"
+        "files", nargs="+", type=path, metavar="FILE", help="- for a piped one, up to 256 MB"
     )
     command.add_argument(
         "--effort",
@@ -150,9 +151,9 @@ def _decode(command: argparse.ArgumentParser) -> None:
 def _lookup(command: argparse.ArgumentParser) -> None:
     """Find the title behind a scanned text.
 
-    A tax bureau's code is decoded here; for a WeChat code the backend is asked.
+    A tax bureau's code is decoded here; for a WeChat code the server of the settings is asked.
     """
-    command.add_argument("text", metavar="TEXT", help="the code's text; - reads it from stdin")
+    command.add_argument("text", metavar="TEXT", help="the code's text; - for one that is piped in")
     _add_json(command)
 
 
@@ -187,13 +188,21 @@ def _card(command: argparse.ArgumentParser) -> None:
 
     The tax bureau's code: any till decodes it without a network. Prints its text, or draws it.
     """
-    command.add_argument("--name", required=True)
-    command.add_argument("--tax-number", default="", metavar="NUMBER")
-    for option in ("--address", "--phone", "--bank", "--account"):
-        command.add_argument(option, default="")
+    command.add_argument("--name", required=True, help="the company's or person's")
+    for option, help_text in _CARD.items():
+        command.add_argument(option, default="", metavar="TEXT", help=help_text)
     command.add_argument(
         "--output", type=path, metavar="FILE", help="draw it there instead: a .png or .svg"
     )
+
+
+_CARD = {
+    "--tax-number": "15 to 20 letters and digits (default: none)",
+    "--address": "the company's",
+    "--phone": "the company's",
+    "--bank": "the bank's name",
+    "--account": "the account's number",
+}
 
 
 def _export(command: argparse.ArgumentParser) -> None:
@@ -202,8 +211,8 @@ def _export(command: argparse.ArgumentParser) -> None:
     Each destination (tax platform, ledger, ERP, every other format) gets each invoice once; --all
     also writes what it had before. An invoice that is voided after it was exported goes out again,
     with negative amounts. The file is read back and compared before its invoices count as exported;
-    a manifest stands beside it. Status 3: some invoices cannot be held by the format and stay
-    waiting.
+    a second file beside it says what it contains. Exit status 3: the format cannot hold some
+    invoices, which stay waiting.
     """
     export_arguments.add_options(command)
     command.set_defaults(refuse=partial(export_arguments.refuse_contradictions, command))
@@ -215,15 +224,15 @@ def _journal(command: argparse.ArgumentParser) -> None:
     verify = _action(
         actions,
         "verify",
-        "recompute every hash; name each record that is damaged or was changed",
-        "Status 1 when anything is wrong. With FILE a backup is checked, and left as it is.",
+        "see that no record is damaged or was changed; name those that are",
+        "Exit status 1 when anything is wrong. With FILE a backup is checked, and left as it is.",
     )
     verify.add_argument("file", nargs="?", type=path, metavar="FILE", help="a backup")
     verify.add_argument(
         "--hash",
         type=_entry_and_hash,
         metavar="ENTRY:HASH",
-        help="see that this entry has the hash that was written down",
+        help="compare with the proof that was written down, like 57:5a8bd72e7f7a",
     )
     backup = _action(
         actions, "backup", "copy the journal, also while the window is open", "The copy is checked."
@@ -242,9 +251,9 @@ def _journal(command: argparse.ArgumentParser) -> None:
         actions,
         "purge",
         "remove personal data from old records",
-        "The buyer's particulars and the remark go; number, amounts and hashes stay, and the\n"
-        "journal still verifies. Records that no export holds yet are left whole. Backups are\n"
-        "left as they are: the daily ones go by themselves.",
+        "The buyer's particulars and the remark go; number and amounts stay, and verify still\n"
+        "finds nothing wrong. What was not exported yet is left whole. Backups are left as they\n"
+        "are: the daily ones go by themselves.",
     )
     purge.add_argument(
         "--before",
@@ -279,7 +288,7 @@ def _issued(actions: "Commands") -> argparse.ArgumentParser:
         "Each invoice is matched with its record: by the till's number in the remark, else by\n"
         "buyer, total and days where that is unique. What is left is for you to decide:\n"
         "--link 26112000000000000003=T1-20261123-0003. Reading a list twice changes nothing.\n"
-        "Status 1 when something does not agree.",
+        "Exit status 1 when something does not agree.",
     )
     issued.add_argument("files", nargs="+", type=path, metavar="FILE", help="xlsx, ODS or CSV")
     issued.add_argument("--csv", type=path, metavar="FILE", help="the reconciliation, line by line")
@@ -303,7 +312,7 @@ def _issued(actions: "Commands") -> argparse.ArgumentParser:
 def _backend(command: argparse.ArgumentParser) -> None:
     """Run the server that asks WeChat on the tills' behalf."""
     actions = _actions(command)
-    serve = actions.add_parser("serve", help="answer tills until stopped")
+    serve = _action(actions, "serve", "answer tills until stopped")
     serve.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
     serve.add_argument("--port", type=_port, help="port to listen on (default: 8765)")
     _action(
@@ -313,19 +322,25 @@ def _backend(command: argparse.ArgumentParser) -> None:
         "For PostgreSQL, once before the copies of a new version are started; SQLite's file is\n"
         "brought up to date by itself.",
     )
-    actions.add_parser("check", help="see that config, storage, WeChat, clock and TLS are sound")
-    actions.add_parser("status", help="tills, stops and refusals, of all copies")
+    _action(
+        actions,
+        "check",
+        "see that configuration, database, WeChat accounts, clock and certificate are right",
+        "Exit status 1 when one is not.",
+    )
+    _action(actions, "status", "tills, refused accounts, refused requests; of all copies")
     _tills(actions)
 
 
 def _tills(actions: "Commands") -> None:
-    tills = _actions(actions.add_parser("till", help="add, pair and revoke tills"), "till_action")
-    _describe_till(tills.add_parser("add", help="add a till; prints its token once"))
+    tills = _actions(_action(actions, "till", "add, pair and revoke tills"), "till_action")
+    _describe_till(_action(tills, "add", "let a till in; prints its token, a password, once"))
     pairing = "show a code and a QR by which a till lets itself in: ten minutes, once"
-    _describe_till(tills.add_parser("pair", help=pairing))
-    tills.add_parser("list", help="list the tills")
-    tills.add_parser("audit", help="who was let in and refused lately, from which address")
-    tills.add_parser("revoke", help="take a till's access away").add_argument("name")
+    _describe_till(_action(tills, "pair", pairing))
+    _action(tills, "list", "list the tills")
+    _action(tills, "audit", "who was let in and refused lately, from which address")
+    revoke = _action(tills, "revoke", "take a till's access away, at once")
+    revoke.add_argument("name", help="the till's, as list has it")
 
 
 def _describe_till(command: argparse.ArgumentParser) -> None:
@@ -339,8 +354,8 @@ def _describe_till(command: argparse.ArgumentParser) -> None:
 
 def _sandbox(command: argparse.ArgumentParser) -> None:
     """Run a stand-in for WeChat, for trying and testing."""
-    serve = _actions(command).add_parser("serve", help="answer like WeChat until stopped")
-    serve.add_argument("--port", type=_port, default=8766, help="(default: %(default)s)")
+    serve = _action(_actions(command), "serve", "answer like WeChat until stopped")
+    serve.add_argument("--port", type=_port, default=8766, help="to listen on (default: 8766)")
 
 
 def _codes(command: argparse.ArgumentParser) -> None:

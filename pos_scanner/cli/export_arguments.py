@@ -25,7 +25,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="write a file into this folder, named after batch, count and sum",
     )
-    parser.add_argument("--preset", default="standard", help="the format (default: %(default)s)")
+    parser.add_argument(
+        "--preset", default="standard", help="the format, of --list (default: %(default)s)"
+    )
     parser.add_argument(
         "--encoding",
         choices=["utf-8-sig", "utf-8", "gb18030"],
@@ -35,7 +37,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--headings", choices=["en", "zh"], help="language of the standard CSV's headings"
     )
     parser.add_argument(
-        "--template", type=path, metavar="FILE", help="the blank workbook that the format fills"
+        "--template",
+        type=path,
+        metavar="FILE",
+        help="the tax platform's blank workbook, to be filled",
     )
     parser.add_argument(
         "--json", action="store_true", help="print one JSON object: the batches, or the error"
@@ -51,7 +56,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         const="",
         type=_server_address,
-        help="all tills' invoices, as the backend has them; without URL, the settings' backend",
+        help="all tills' invoices, which the server collects; without URL, the settings' server",
     )
     _add_selection(parser)
     _add_actions(parser)
@@ -131,7 +136,7 @@ def _add_actions(parser: argparse.ArgumentParser) -> None:
         "--rejections",
         type=path,
         metavar="FILE",
-        help="list what the tax platform refused, and why",
+        help="list what the tax platform refused, by the file that it gave, and why",
     )
     actions.add_argument(
         "--answer", dest="rejections", type=path, metavar="FILE", help="the same as --rejections"
@@ -140,7 +145,7 @@ def _add_actions(parser: argparse.ArgumentParser) -> None:
         "--companions",
         type=path,
         metavar="DIR",
-        help="write hledger rules and a Beancount importer",
+        help="write what hledger and Beancount need to read the standard CSV",
     )
 
 
