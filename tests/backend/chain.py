@@ -23,7 +23,7 @@ from pos_scanner.sandbox.customers import CUSTOMERS
 from pos_scanner.sandbox.server import RunningSandbox
 from tests.waiting import DEADLINE_S, wait_for
 
-HONEST = {"found", "storage_unavailable", "wechat_unreachable", "wechat_busy", "wechat_not_set_up"}
+HONEST = {"found", "storage_unavailable", "wechat_unreachable", "wechat_busy"}
 """A title, or the reason why there is none."""
 FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
 """Debian's library that sets a process's clock; ``None`` where it is not installed."""

@@ -10,11 +10,13 @@ import requests
 
 from pos_scanner.sandbox.server import RunningSandbox
 from tests.backend.chain import (
+    FAKETIME,
     HONEST,
     BackendCopy,
     Tally,
     certificate,
     chain_environment,
+    clock_environment,
     load,
     nginx,
     steal_token,
@@ -37,11 +39,12 @@ def found_again(tally: Tally) -> None:
     wait_for(lambda: tally.answers["found"] >= goal, lambda: f"titles: {tally.answers}")
 
 
-def test_a_killed_copy_a_restarted_database_and_a_stolen_token_cost_no_wrong_title(
+def test_a_killed_copy_a_restarted_database_a_stolen_token_a_wrong_clock_cost_no_wrong_title(
     sandbox: RunningSandbox, own_postgresql: PostgresqlServer, tmp_path: Path
 ) -> None:
     environment = chain_environment(sandbox, own_postgresql.new_migrated_database(), tmp_path)
-    copies = [BackendCopy(environment, tmp_path) for _ in range(3)]
+    wrong_clock = environment | (clock_environment("+1h") if FAKETIME else {})
+    copies = [BackendCopy(each, tmp_path) for each in (environment, wrong_clock, environment)]
     tokens = tills(tmp_path, environment["POS_SCANNER_BACKEND_DATABASE"], 100)
     files = certificate(tmp_path)
     with ExitStack() as stack:
