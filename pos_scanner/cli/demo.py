@@ -24,10 +24,13 @@ from pos_scanner.sandbox.camera import SampleCamera
 from pos_scanner.sandbox.customers import ALIPAY_CODE, CUSTOMERS
 from pos_scanner.sandbox.server import running_sandbox
 from pos_scanner.settings import Settings
+from pos_scanner.user_paths import refuse_non_folder
 
 
 def run(options: argparse.Namespace, context: Context) -> int:
     """Open the demo's window; with --auto, do the whole job and print what was done."""
+    if options.shots is not None:
+        refuse_non_folder(options.shots)
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pos_scanner-demo-")))
         stack.callback(app.close_log)

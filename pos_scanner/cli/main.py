@@ -12,7 +12,7 @@ from pos_scanner.cli.arguments import parser
 from pos_scanner.cli.context import Context, ExitStatus
 from pos_scanner.cli.output import say
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.user_paths import refuse_special_file
+from pos_scanner.user_paths import refuse_non_folder, refuse_special_file
 from pos_scanner.windows_rules import refuse_reserved_name
 
 _FOR_THIS_USER_ALONE = 0o077
@@ -34,6 +34,7 @@ def run(arguments: Sequence[str]) -> int:
     context = Context.of(options.data_dir, options.config, options.lang)
     try:
         refuse_reserved_name(context.data_folder)
+        refuse_non_folder(context.data_folder)
         _refuse_missing_settings(options.config)
         return _run_command(options, context)
     except KnownError as error:

@@ -60,7 +60,8 @@ TILLS, KILLED_TILLS = 100, 4
 CLOCKS_H = (0, 1, -1)
 """Of the second copy in turn, and of a third of the tills each."""
 THEFT_EVERY_S, MISHAP_EVERY_S, KILL_EVERY_S, PAUSE_S = 5.0, 30.0, 17.0, 3.0
-CUT_S, RECOVERY_S = 60.0, 5.0
+CUT_S, RECOVERY_S = 60.0, 10.0
+"""A service that failed is left alone for five seconds, and an answer is waited for for six."""
 SHARE_LOST = 0.05
 LOOK_UPS_OF_RESTARTS = 10_000
 CAUSES: dict[str, str] = {
@@ -112,8 +113,9 @@ class Chain:
         for offset in cycle(CLOCKS_H[1:]):
             if self.ended.wait(MISHAP_EVERY_S / 2):
                 return
-            self.copies[0].kill()
-            self.copies[0].start()
+            with self.accident("killed copy"):
+                self.copies[0].kill()
+                self.copies[0].start()
             self.offset.write_text(f"{offset:+}h", "ascii")
             self.ended.wait(MISHAP_EVERY_S / 2)
             with self.accident("database"):

@@ -11,6 +11,7 @@ from pos_scanner.journal import Journal
 from tests.cli.conftest import CommandLine
 from tests.export.conftest import EXAMPLES
 
+unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 READS = [
     ["codes", "--import", "{}"],
     ["decode", "{}"],
@@ -34,7 +35,7 @@ def _journal(tmp_path: Path) -> None:
             journal.confirm(f"d{number}", invoice, at=at)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@unix
 @pytest.mark.parametrize("arguments", [*READS, *WRITES], ids=" ".join)
 @pytest.mark.parametrize("kind", ["pipe", "device"])
 def test_a_special_file_is_refused_at_once(
@@ -76,7 +77,7 @@ def test_a_folder_is_made_where_its_own_folder_is_there(
 
 
 @pytest.mark.parametrize("option", ["--output-dir", "--companions"])
-@pytest.mark.parametrize("name", ["file", "file/below", os.devnull])
+@pytest.mark.parametrize("name", ["file", "file/below", pytest.param("/dev/null", marks=unix)])
 def test_what_is_meant_as_a_folder_and_is_none_is_called_so(
     command_line: CommandLine, tmp_path: Path, option: str, name: str
 ) -> None:
@@ -86,6 +87,31 @@ def test_what_is_meant_as_a_folder_and_is_none_is_called_so(
     assert (status, output) == (1, "")
     obstacle = file if name.startswith("file") else name
     assert f"This is a file or a device, not a folder: {obstacle}" in errors
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["journal", "stats"], ["doctor"], ["sale", "--order", "R1"], ["export", "--list"], []],
+    ids=" ".join,
+)
+def test_a_data_folder_that_is_none_is_called_so_by_every_command(
+    command_line: CommandLine, tmp_path: Path, command: list[str]
+) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    status, output, errors = command_line("--data-dir", str(file), *command)
+    assert (status, output) == (1, "")
+    assert f"This is a file or a device, not a folder: {file}" in errors
+
+
+def test_a_demo_refuses_a_folder_for_pictures_that_is_none(
+    command_line: CommandLine, tmp_path: Path
+) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    status, _, errors = command_line("demo", "--auto", "--shots", str(file))
+    assert status == 1
+    assert f"This is a file or a device, not a folder: {file}" in errors
 
 
 @pytest.mark.parametrize("arguments", WRITES, ids=" ".join)
