@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 TILE = QSize(640, 400)
 COLUMNS, ROWS = 3, 3
@@ -32,6 +32,9 @@ def tile(caption: str, picture: QImage, window: QSize) -> QImage:
     painter = QPainter(image)
     painter.fillRect(frame, _BEHIND)
     painter.drawImage(place.topLeft(), small)
+    font = QFont()
+    font.setPixelSize(_CAPTION_PX - 8)  # The window's type is as large as its scale.
+    painter.setFont(font)
     painter.drawText(QPoint(frame.left(), _CAPTION_PX - 6), caption)
     painter.end()
     return image

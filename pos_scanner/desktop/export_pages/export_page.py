@@ -57,6 +57,10 @@ class ExportStart:
     template: str = ""
 
 
+_GAPS = {Density.CLOSE: STEP, Density.TIGHT: STEP // 2}
+"""Between the parts of the page, where there is little height."""
+
+
 class ExportPage(Page):
     """The page.
 
@@ -188,10 +192,9 @@ class ExportPage(Page):
 
     def fit(self, density: Density) -> None:
         """The page's: what a format is for, and some of the list, give way."""
-        is_roomy = density.is_roomy
-        self.target.show_note(explains=is_roomy)
+        self.target.show_note(explains=density.is_roomy)
         self._preview.fit(density)
-        set_px(self.body, setSpacing=2 * STEP if is_roomy else STEP)
+        set_px(self.body, setSpacing=_GAPS.get(density, 2 * STEP))
 
     # ---------------------------------------------------------------------------- inner parts
 

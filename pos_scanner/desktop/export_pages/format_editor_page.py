@@ -72,6 +72,7 @@ class FormatEditorPage(Page):
         back = self.add_back("back_to_export", self.tr("Back  Esc"))
         back.clicked.connect(self.back_requested)
         self._connect()
+        self._title.setFocus()
 
     @property
     def own(self) -> CustomPreset:

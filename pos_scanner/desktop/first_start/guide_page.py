@@ -20,6 +20,8 @@ from pos_scanner.settings import Settings
 
 PAGES = 5
 _STEPS_WIDTH = 190
+_GAPS = {Density.CLOSE: STEP, Density.TIGHT: STEP // 2}
+"""Between the parts of a page, where there is little height."""
 
 
 class GuideSteps(QWidget):
@@ -147,7 +149,7 @@ class GuidePage(Page):
 
     def fit(self, density: Density) -> None:
         """The page's: parts stand closer where there is little height."""
-        gap = 3 * STEP if density.is_roomy else STEP
+        gap = _GAPS.get(density, 3 * STEP)
         set_px(self._column, setSpacing=gap, setContentsMargins=(4 * STEP, gap, 4 * STEP, gap))
         set_px(self.body, setSpacing=gap)
 

@@ -86,6 +86,7 @@ class CataloguePage(Page):
         self._lay_out(path)
         self._connect()
         self._select(0)
+        (self._table if catalogue.entries else self._changes["add_item"]).setFocus()
 
     def show_imported(self, catalogue: Catalogue) -> None:
         """Show the imported catalogue and how many items it has."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import failure_words
-from pos_scanner.desktop.theme import percent, px
+from pos_scanner.desktop.theme import mark, percent, px, set_px
 from pos_scanner.desktop.theme.scale import Density, density_of
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label, typed_text
@@ -54,10 +54,10 @@ class Page(QDialog):
         self.notice.help_requested.connect(self.help_requested)
         self.body = fill(QVBoxLayout(), spacing=3 * STEP)
         self.buttons = fill(QHBoxLayout(), 1, spacing=2 * STEP)
-        margins = (6 * STEP, 4 * STEP, 6 * STEP, 4 * STEP)
         # A page that has a better place for the notice takes it there.
         parts = (label(heading, "large"), self.notice, (self.body, 1), frame("rule"), self.buttons)
-        fill(QVBoxLayout(self), *parts, spacing=3 * STEP, margins=margins)
+        self._page_column = fill(QVBoxLayout(self), *parts)
+        self._share_height()
 
     @property
     def help_topic(self) -> str:
@@ -93,12 +93,14 @@ class Page(QDialog):
         """Qt's: the window's size has changed."""
         if event.type() == QEvent.Type.Resize and watched is self._room:
             self.fit(self._density())
+            self._share_height()
             self._fit_window()
         return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt's: the page has all its parts now."""
         self.fit(self._density())
+        self._share_height()
         self._fit_window()
         super().showEvent(event)
 
@@ -114,6 +116,17 @@ class Page(QDialog):
 
     def _density(self) -> Density:
         return density_of(self._room.height() * 100 / percent())
+
+    def _share_height(self) -> None:
+        """Half the distances in the lowest windows."""
+        is_tight = self._density() is Density.TIGHT
+        across, down, gap = (4, 2, 2) if is_tight else (6, 4, 3)
+        margins = (across * STEP, down * STEP, across * STEP, down * STEP)
+        set_px(self._page_column, setContentsMargins=margins, setSpacing=gap * STEP)
+        for position in range(self.buttons.count()):
+            item = self.buttons.itemAt(position)
+            if item is not None and (page_button := item.widget()) is not None:
+                mark(page_button, room="tight" if is_tight else "")
 
     def _fit_window(self) -> None:
         room, around = self._room, px(6 * STEP)
