@@ -147,7 +147,9 @@ class PostgresqlDatabase:
             return await _reached(run)
         try:
             return await _reached(run)
-        except StorageUnavailableError:
+        except StorageUnavailableError as error:
+            if isinstance(error.__cause__, TimeoutError):
+                raise  # It has waited long enough, and a second time would be as long.
             return await _reached(run)
 
     async def announce_till_change(self) -> None:
