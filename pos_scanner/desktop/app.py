@@ -68,7 +68,7 @@ def run(
         on_ready: called with the running till once it is started.
 
     Returns:
-        The program's exit status, or a value of ``NextRun``: the window is wanted again.
+        The exit status, or a value of ``NextRun``: the window is wanted again.
     """
     app = _dressed_application(settings, language)
     _write_log(folder)
@@ -87,11 +87,9 @@ def run(
         _return_cursor(wiring, app.property(_CURSOR))
         if on_ready is not None:
             on_ready(wiring)
-        # Modules and widgets stay: going through them took the collector 100 ms of this thread.
-        gc.freeze()
+        gc.freeze()  # Modules and widgets stay: going through them took 100 ms of this thread.
 
     window.first_painted.connect(start, Qt.ConnectionType.QueuedConnection)
-    # Windows ends a session without a signal, and the process before ``exec`` comes back.
     app.aboutToQuit.connect(partial(_stop, running))
     window.showFullScreen() if settings.window_full_screen else window.show()
     status = app.exec()
@@ -134,6 +132,7 @@ def _take_away(app: QApplication, window: MainWindow) -> None:
 
 
 def _stop(running: "list[Wiring]") -> None:
+    # Windows ends a session without a signal, and the process before ``exec`` comes back.
     while running:
         running.pop().stop()
 
