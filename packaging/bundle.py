@@ -11,6 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import archives
 import debian_package
 import environment
 import system
@@ -27,6 +28,8 @@ _WORK = ROOT / "build"
 _LINUX_NEEDS = [
     *system.WINDOW,
     Need("binutils", program="readelf"),
+    Need("gcc", program="gcc"),
+    Need("libc6-dev", file="/usr/include/stdlib.h"),
     Need("dpkg", program="dpkg-deb"),
     system.PYTHON_VENV,
 ]
@@ -41,7 +44,7 @@ def main(arguments: list[str]) -> int:
     till = _collect("pos_scanner.spec", TILL.name)
     if is_linux:
         _report(debian_package.make(TILL, till, version(), _WORK), OUTPUT)
-        _report(_archive(), OUTPUT)
+        _report(_archive(till), OUTPUT)
         backend = _collect("pos_scanner_backend.spec", BACKEND.name)
         _report(debian_package.make(BACKEND, backend, version(), _WORK), OUTPUT)
     return 0
@@ -87,13 +90,11 @@ def _strip_debugging(program: Path) -> None:
     environment.run_step(["strip", "--strip-debug", *own])
 
 
-def _archive() -> Path:
+def _archive(program: Path) -> Path:
     """The folder for whoever may not install anything; it wants the Debian package's libraries."""
     name = f"{TILL.name}-{version()}-linux-{platform.machine()}"
     archive = _WORK / f"{name}.tar.xz"
-    renamed = f"--transform=s,^{TILL.name},{name},S"
-    xz = f"--use-compress-program=xz -{debian_package.XZ_LEVEL}"
-    environment.run_step(["tar", "-C", str(_WORK), renamed, xz, "-cf", str(archive), TILL.name])
+    archives.pack_tree(program, archive, name)
     return archive
 
 

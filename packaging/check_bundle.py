@@ -20,6 +20,8 @@ from bare_system import USER, BareSystem, BareSystemError
 from check_bare import CheckError
 from setup_error import SetupError
 
+MOST_MB = 90
+"""What a shop's line has to carry; `docs/decisions/015-bundles.md` says where the weight lies."""
 _CONFIGURATION = "/etc/pos-scanner/backend.env"
 """An administrator's: it stays until the package is purged."""
 _HOME = bare_system.home_of(USER)
@@ -76,6 +78,8 @@ def main() -> int:
 def _check(folder: Path) -> None:
     package, archive = _newest("pos-scanner_*.deb"), _newest("*.tar.xz")
     backend = _newest("pos-scanner-backend_*.deb")
+    for file in (package, archive, backend):
+        check_weight(file)
     machine = check_bare.timed(
         "a bare system", lambda: bare_system.make(folder / "base", _PACKAGES)
     )
@@ -92,6 +96,18 @@ def _check(folder: Path) -> None:
     unpacked = archive.name.removesuffix(".tar.xz")
     check_bare.step(machine, "the archive", f"tar -C {_HOME} -xJf {_HOME / archive.name}", USER)
     _check_program(machine, f"{_HOME / unpacked}/pos-scanner", "archive")
+
+
+def check_weight(file: Path) -> None:
+    """Print what a bundle weighs.
+
+    Raises:
+        CheckError: it is more than ``MOST_MB``.
+    """
+    size_mb = file.stat().st_size / 1e6
+    print(f"{size_mb:5.1f} MB  {file.name}", flush=True)
+    if size_mb > MOST_MB:
+        raise CheckError(f"{file.name} weighs {size_mb:.1f} MB, where {MOST_MB} are allowed")
 
 
 def _check_program(machine: BareSystem, program: str, name: str) -> None:

@@ -6,20 +6,20 @@ elsewhere.
 
 import gzip
 import os
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import archives
+from frozen.substitutes import linked_by
+
 ROOT = Path(__file__).resolve().parent.parent
 LINUX = ROOT / "packaging" / "linux"
 DEPLOY = ROOT / "packaging" / "deploy"
-XZ_LEVEL = 9
 _GLIBC = "libc6 (>= 2.34)"
 """What Qt's wheels were built for (manylinux_2_34); pip refuses them on an older system."""
-_NEEDED = re.compile(r"\(NEEDED\).*\[(.+)\]")
 _ELF = b"\x7fELF"
 
 
@@ -94,8 +94,9 @@ def make(package: Package, program: Path, version: str, target: Path) -> Path:
     Needs Debian's own tools, and the libraries that the program takes from the system: their
     packages become its dependencies.
     """
-    tree = target / "debian"
+    tree, control_files = target / "debian", target / "control"
     shutil.rmtree(tree, ignore_errors=True)
+    shutil.rmtree(control_files, ignore_errors=True)
     folder = Path("usr/lib") / package.name
     shutil.copytree(program, tree / folder, symlinks=True)
     for path, source in package.files.items():
@@ -113,31 +114,35 @@ def make(package: Package, program: Path, version: str, target: Path) -> Path:
     changes = (ROOT / "CHANGELOG.md").read_bytes()
     (documents / "changelog.gz").write_bytes(gzip.compress(changes, mtime=0))
     architecture = _output("dpkg", "--print-architecture")
-    _write_control(package, tree, version, architecture, [_GLIBC, *system_packages(program)])
-    file = target / f"{package.name}_{version}_{architecture}.deb"
-    pack = ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{XZ_LEVEL}", "--build"]
-    subprocess.run([*pack, str(tree), str(file)], check=True, stdout=subprocess.DEVNULL)
-    shutil.rmtree(tree)
-    return file
-
-
-def _write_control(
-    package: Package, tree: Path, version: str, architecture: str, dependencies: list[str]
-) -> None:
+    dependencies = [_GLIBC, *system_packages(program)]
     kilobytes = sum(path.lstat().st_size for path in tree.rglob("*")) // 1024
-    lines = [
+    fields = [
         f"Package: {package.name}",
         f"Version: {version}",
         f"Architecture: {architecture}",
         "Maintainer: The pos_scanner authors",
         f"Installed-Size: {kilobytes}",
         f"Depends: {', '.join(dependencies)}",
+    ]
+    _write_control(package, control_files, fields)
+    file = target / f"{package.name}_{version}_{architecture}.deb"
+    control, data = target / "control.tar.xz", target / "data.tar.xz"
+    archives.pack_tree(control_files, control)
+    archives.pack_tree(tree, data)
+    archives.pack_deb([control, data], file)
+    shutil.rmtree(tree)
+    shutil.rmtree(control_files)
+    return file
+
+
+def _write_control(package: Package, folder: Path, fields: list[str]) -> None:
+    lines = [
+        *fields,
         *package.fields,
         "Section: misc",
         "Priority: optional",
         f"Description: {package.description}",
     ]
-    folder = tree / "DEBIAN"
     folder.mkdir()
     (folder / "control").write_text("\n".join(lines) + "\n", encoding="utf-8")
     if package.conffiles:
@@ -150,7 +155,7 @@ def _write_control(
 def system_packages(program: Path) -> list[str]:
     """The Debian packages of those libraries that the program needs and does not bring, sorted."""
     own = {path.name for path in program.rglob("*.so*")}
-    loaded = {library for file in _binaries(program) for library in _needed_by(file)}
+    loaded = {library for file in _binaries(program) for library, _ in linked_by(file)}
     known = dict(_known_libraries())
     packages = {_package_of(known[name]) for name in loaded - own if name in known}
     return sorted(packages - {"libc6"})
@@ -162,10 +167,6 @@ def _binaries(program: Path) -> Iterator[Path]:
             with path.open("rb") as file:
                 if file.read(len(_ELF)) == _ELF:
                     yield path
-
-
-def _needed_by(file: Path) -> list[str]:
-    return _NEEDED.findall(_output("readelf", "--dynamic", str(file)))
 
 
 def _known_libraries() -> Iterator[tuple[str, Path]]:
