@@ -224,7 +224,7 @@ class InvoiceForm:
             self.steps.push(Change(previous, self.draft))
         has_price = bool(self.draft.lines[position].unit_price)
         if has_price and is_further:  # One of it: the line is complete.
-            return [*announcements, *self.open(keeps_typing=self.draft.buyer.is_empty)]
+            return [*announcements, *self.open()]
         needed = "quantity" if has_price else "amount"
         return [*announcements, *self.open(do.FocusField(needed, position))]
 
