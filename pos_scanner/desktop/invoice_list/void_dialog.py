@@ -45,10 +45,10 @@ class VoidDialog(Page):
         Qt's Enter would press *Cancel*, and the invoice would stand as if voided; without a reason
         Enter is refused.
         """
-        if typed_text(event).strip() and not self._reason.hasFocus():
+        if typed_text(event).strip() and self.focusWidget() is not self._reason:
             self._reason.setFocus()
             QCoreApplication.sendEvent(self._reason, event.clone())
-        elif event.key() in ENTER_KEYS and self._reason.hasFocus():
+        elif event.key() in ENTER_KEYS and self.focusWidget() is self._reason:
             self._void.setFocus() if self._void.isEnabled() else play_refused()
         else:
             super().keyPressEvent(event)
