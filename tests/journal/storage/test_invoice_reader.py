@@ -61,7 +61,8 @@ def test_the_columns_come_beside_the_invoice_by_their_names(day: Journal) -> Non
     assert stored.invoice.sequence == stored.columns["sequence"] == 4
     assert stored.columns["personal_salt"] == "fixed-salt-abcde"
     assert stored.columns["purged_in"] is None
-    assert len(stored.columns) == 29
+    assert stored.columns["void_exported_in"] is None
+    assert len(stored.columns) == 30
     assert [line[:3] for line in stored.lines] == [
         (4, 1, "*餐饮服务*餐费"),
         (4, 2, "*文具*笔记本"),
