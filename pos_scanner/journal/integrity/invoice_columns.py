@@ -88,7 +88,8 @@ _INVOICES = (
     "SELECT {columns} FROM invoice i"
     " WHERE sequence BETWEEN ? AND ? AND state = 'confirmed' AND NOT EXISTS"
     " (SELECT 1 FROM chain v WHERE v.sequence = i.sequence AND v.event = 'voided')"
-    " AND 'blob' NOT IN (typeof(scanned), typeof(purged_in), typeof(exported_in))"
+    " AND 'blob' NOT IN (typeof(scanned), typeof(purged_in), typeof(exported_in),"
+    " typeof(void_exported_in))"
 )
 """Where else a blob stands, which a damaged row may have, there is no JSON of it."""
 _LINES = (
