@@ -193,7 +193,7 @@ def soak_under(name: str, scans: int) -> int:
         "fcitx5": (fcitx5_environment, select_fcitx5),
     }[name]
     with (
-        tempfile.TemporaryDirectory() as home,
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,  # ibus may still write.
         virtual_screen() as screen,
         run(screen, Path(home)) as environment,
     ):

@@ -91,6 +91,18 @@ def test_a_key_that_a_busy_machine_marks_late_makes_no_person_of_a_slow_scanner(
     assert outcomes(run(new_wedge(), keys)) == [ScanOutcome.SLOW]
 
 
+def test_many_late_keys_make_no_person_of_a_slow_scanner_that_keeps_its_pace() -> None:
+    gaps = [115, 96, 90, 90, 104, 76, 91, 91, 99, 80, 92, 98, 84]
+    keys = typed(EAN, 1000, gaps, 3, end=True)
+    assert outcomes(run(new_wedge(), keys)) == [ScanOutcome.SLOW]
+
+
+def test_pauses_that_add_up_are_a_persons() -> None:
+    gaps = [115, 96, 120, 140, 104, 76, 81, 70, 79, 110, 132, 98, 84]
+    keys = typed(EAN, 1000, gaps, 3, end=False)
+    assert outcomes(run(new_wedge(), keys)) == []
+
+
 @pytest.mark.parametrize("gap_ms", [45, 60, 90, 120, 150])
 def test_a_scanner_that_was_set_up_is_read(gap_ms: int) -> None:
     steps = run(new_wedge(key_gap_ms=gap_ms + 40), tap(EAN, 1000, gap_ms, 3, end=True))
