@@ -1,9 +1,9 @@
 """The reader beside other decoders, on views drawn with reporting seeds.
 
 Run: ``python3 packaging/dev.py bench reader`` (all but the fuzz), or a part: ``mix``, ``photos``,
-``wrong``, ``cost``, ``customers``, ``slow``, ``covered``, ``held``, ``dim``, ``program``, ``fuzz``,
-``fuzz-tapirscan``, ``fuzz-files``; ``--count N`` changes how many. ``case FOLDER`` reads the
-pictures of a folder.
+``wrong``, ``cost``, ``customers``, ``slow``, ``covered``, ``held``, ``dim``, ``program``,
+``stream``, ``fuzz``, ``fuzz-tapirscan``, ``fuzz-files``; ``--count N`` changes how many.
+``case FOLDER`` reads the pictures of a folder.
 """
 
 import argparse
@@ -38,6 +38,7 @@ from tests.benchmarks.fuzzing import fuzz, fuzz_files, fuzz_tapirscan
 from tests.benchmarks.photo_contest import photos
 from tests.benchmarks.presentations import FPS, frames_of
 from tests.benchmarks.slow_till import SIZES, slow
+from tests.benchmarks.stream_delay import stream_delay
 from tests.benchmarks.till_process import idle_share
 
 
@@ -248,6 +249,7 @@ PARTS: dict[str, tuple[Callable[[int], None], int]] = {
     "held": (held, 2),
     "dim": (dim, 60),
     "program": (program, 60),
+    "stream": (stream_delay, 20),
     "fuzz": (fuzz, 100_000),
     "fuzz-tapirscan": (fuzz_tapirscan, 100_000),
     "fuzz-files": (fuzz_files, 20_000),
