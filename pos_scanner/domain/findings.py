@@ -36,6 +36,8 @@ class FindingKind(StrEnum):
     TAX_CODE_SUMMARY = "tax-code-summary"
     """A code that has others below it, which the tax platform refuses."""
     RATE_WRONG = "rate-wrong"
+    RATE_ODD = "rate-odd"
+    """A fraction that no rate of Chinese VAT is, today's or an earlier one."""
     RATE_ZERO = "rate-zero"
     """A rate of 0 that is not exempt, which the tax platform takes of exports alone."""
     EXEMPT_ON_SPECIAL = "exempt-on-special"

@@ -4102,6 +4102,10 @@
         <translation>{0} 是汇总编码，电子税务局不接受：请在项目处选更细的编码。</translation>
     </message>
     <message>
+        <source>{0} % is no rate of value-added tax: check it before you confirm.</source>
+        <translation>{0}% 不是增值税税率，确认前请核对。</translation>
+    </message>
+    <message>
         <source>Exempt items cannot go on a special invoice: the tax platform rejects them.</source>
         <translation>免税项目不能开具数电专票：平台会退回。</translation>
     </message>

@@ -130,8 +130,8 @@ class DecodingPipeline:
     def _look(self, gray: Gray, places: Sequence[Place]) -> tuple[Detection, ...]:
         """The likeliest places, then all of the picture once: most codes that a scan reads.
 
-        Where a code was read, the places that are nearly as likely are scanned for another; where
-        there are several, all of the picture is gone through thoroughly.
+        Where a code was read, the places that are nearly as likely and all of the picture are
+        scanned for another; where there are several, it is gone through thoroughly.
         """
         scan = ScanAttempt()
         unread: list[UnreadSymbol] = []
@@ -139,7 +139,8 @@ class DecodingPipeline:
             if attempt.rank < len(places) and not scan.detections:
                 scan = self._scan_place(gray, attempt, places[attempt.rank][1])
                 unread += scan.unread
-        if not scan.detections:
+        is_in_place = bool(scan.detections)
+        if not is_in_place:
             # A photograph's codes may be small: it is made smaller and inverted at once.
             scan = self._decoder.scan(gray, is_single=gray.size <= FULL_HD_PX)
         self.unread = (*scan.unread, *unread)
@@ -151,6 +152,9 @@ class DecodingPipeline:
             )
             if weight >= COMPANION_WEIGHT and not is_known:
                 detections += self._scan_place(gray, COMPANION, region).detections
+        if is_in_place and len(detections) == 1:
+            # The till asks which one is meant: one of two codes is a wrong buyer.
+            _add_distinct(detections, self._decoder.scan(gray, is_single=True).detections)
         if len(detections) > 1:
             _add_distinct(detections, self._decoder.scan(gray).detections)
         return tuple(detections)

@@ -23,7 +23,7 @@ one, but also a remote desktop of what a person types."""
 EVEN_SHARE = 0.75
 EVEN_MS, EVEN_PART = 10, 0.12
 """Pauses are even when three of four differ from their median by 10 ms, or 12 %, at the most."""
-STEADY_GAPS, STEADY_GAP_MS = 10, 150
+STEADY_GAPS, STEADY_GAP_MS = 12, 150
 """So many pauses, no longer than this, are also a machine's when its pace is as even: a busy one's
 key comes late and the next one in time, a hand's lateness adds up. Of simulated scanners whose
 keys are off by 8 ms (standard deviation), 90 ms a key, 84 of 100 are seen instead of 33."""

@@ -269,6 +269,9 @@ FINDINGS: dict[FindingKind, str] = {
         "{0} is a summary code, which the tax platform rejects: choose a more specific one "
         "for the item.",
     ),
+    FindingKind.RATE_ODD: QT_TRANSLATE_NOOP(
+        "Messages", "{0} % is no rate of value-added tax: check it before you confirm."
+    ),
     FindingKind.EXEMPT_ON_SPECIAL: QT_TRANSLATE_NOOP(
         "Messages", "Exempt items cannot go on a special invoice: the tax platform rejects them."
     ),

@@ -22,7 +22,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.invoice import Draft, DraftLine, Invoice, InvoiceKind
 from pos_scanner.domain.tax_codes import TaxCodes, is_tax_code
-from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
+from pos_scanner.domain.tax_rate import EXEMPT, VAT_RATES, parse_rate
 from pos_scanner.domain.title import TEXT_FIELDS, Title
 
 GBK_LIMITS: dict[str, int] = {
@@ -134,6 +134,9 @@ def _check_line(line: DraftLine, *, price_includes_tax: bool) -> Iterator[Findin
         rate = parse_rate(line.tax_rate)
     except ValueError:
         yield Finding(FindingKind.RATE_WRONG, "tax_rate", Weight.BLOCKS)
+    if rate not in VAT_RATES:
+        percent = f"{(100 * rate).normalize():f}"
+        yield Finding(FindingKind.RATE_ODD, "tax_rate", Weight.WARNING, (percent,))
     try:
         amounts = line_amounts(line)
         gross_amounts(amounts, rate, price_includes_tax=price_includes_tax)

@@ -205,6 +205,17 @@ def test_two_telephones_side_by_side_are_both_read(
     assert {code.text for code in pipeline.read(frame)} == {left.text, right.text}
 
 
+@pytest.mark.parametrize("seed", [27, 40, 52])
+def test_a_small_code_far_from_a_large_one_is_read_too(
+    pipeline: DecodingPipeline, seed: int
+) -> None:
+    large = draw(View(at=(0.25, 0.45), module_px=8 + seed % 4, seed=seed), text_of(seed))
+    place = (0.8, 0.2 + 0.01 * seed)
+    small = draw(View(at=place, module_px=2.5 + 0.1 * (seed % 9), seed=seed), text_of(seed + 1))
+    frame = np.hstack((large.picture[:, :640], small.picture[:, 640:]))
+    assert {code.text for code in pipeline.read(frame)} == {large.text, small.text}
+
+
 def test_no_symbol_is_sampled_again_before_each_was_sampled_once(
     pipeline: DecodingPipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
 from pos_scanner.domain.tax_codes import TaxCode, TaxCodes
+from pos_scanner.domain.tax_rate import EXEMPT
 from pos_scanner.domain.title import Title, TitleSource, TitleType
 
 TODAY = date(2026, 11, 23)
@@ -392,3 +393,14 @@ def test_an_order_number_of_marks_alone_is_doubtful(number: str) -> None:
 @pytest.mark.parametrize("number", ["", "R1.", "7", "桌"])
 def test_an_order_number_with_a_letter_or_a_digit_is_none_to_doubt(number: str) -> None:
     assert FindingKind.ORDER_ODD not in kinds(replace(SOUND, order_number=number))
+
+
+@pytest.mark.parametrize(("rate", "percent"), [("0.5", "50"), ("0.60", "60"), ("0.007", "0.7")])
+def test_a_rate_that_no_tax_has_is_doubtful(rate: str, percent: str) -> None:
+    finding = Finding(FindingKind.RATE_ODD, "tax_rate", Weight.WARNING, (percent,))
+    assert finding in [replace(each, line=None) for each in line_findings(tax_rate=rate)]
+
+
+@pytest.mark.parametrize("rate", ["0.06", "0.060", "0.13", "0.005", "0.17", "0", EXEMPT, "x"])
+def test_a_rate_of_value_added_tax_is_none_to_doubt(rate: str) -> None:
+    assert FindingKind.RATE_ODD not in {each.kind for each in line_findings(tax_rate=rate)}
