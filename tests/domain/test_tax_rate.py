@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
+from pos_scanner.domain.tax_rate import EXEMPT, VAT_RATES, parse_rate
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,14 @@ def test_any_text_is_a_rate_below_one_or_refused(text: str) -> None:
     except ValueError:
         return
     assert 0 <= rate < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "is_known"),
+    [("0.06", True), ("0.060", True), ("0.005", True), ("0.17", True), (EXEMPT, True),
+     ("0.5", False), ("0.60", False), ("0.007", False), ("0.07", False)],
+)  # fmt: skip
+def test_rates_of_value_added_tax_are_known_however_they_are_written(
+    text: str, is_known: bool
+) -> None:
+    assert (parse_rate(text) in VAT_RATES) is is_known

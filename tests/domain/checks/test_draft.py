@@ -14,7 +14,6 @@ from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
 from pos_scanner.domain.tax_codes import TaxCode, TaxCodes
-from pos_scanner.domain.tax_rate import EXEMPT
 from pos_scanner.domain.title import Title, TitleSource, TitleType
 
 TODAY = date(2026, 11, 23)
@@ -395,10 +394,6 @@ def test_an_order_number_with_a_letter_or_a_digit_is_none_to_doubt(number: str) 
     assert FindingKind.ORDER_ODD not in kinds(replace(SOUND, order_number=number))
 
 
-@pytest.mark.parametrize(
-    ("rate", "percents"),
-    [("0.5", ["50"]), ("0.007", ["0.7"]), ("0.060", []), ("0.17", []), (EXEMPT, []), ("x", [])],
-)
-def test_a_rate_that_no_value_added_tax_has_is_doubtful(rate: str, percents: list[str]) -> None:
-    doubts = [each for each in line_findings(tax_rate=rate) if each.kind is FindingKind.RATE_ODD]
-    assert [each.facts[0] for each in doubts] == percents
+def test_a_rate_that_no_value_added_tax_has_is_doubtful() -> None:
+    finding = Finding(FindingKind.RATE_ODD, "tax_rate", Weight.WARNING, ("50",), line=0)
+    assert finding in line_findings(tax_rate="0.5")
