@@ -92,7 +92,7 @@ def test_a_backup_that_cannot_be_made_says_why_and_what_to_do(shop: Till) -> Non
     shop.settle()
     shop.settle()
     assert words_of(page, "backup").startswith("This is a file or a device, not a folder")
-    assert "Give this user permission" in words_of(page, "backup")
+    assert "Name a folder, or choose another name." in words_of(page, "backup")
     assert is_enabled(page, "back_up")
 
 
