@@ -68,14 +68,19 @@ class ZxingDecoder:
         return list(self.scan(gray).detections)
 
     def scan(
-        self, gray: Gray, *, global_threshold: bool = False, is_single: bool = False
+        self,
+        gray: Gray,
+        *,
+        global_threshold: bool = False,
+        downscale: bool = True,
+        invert: bool = True,
     ) -> ScanAttempt:
         """Every QR code in the picture, read or not.
 
         Args:
             gray: the picture.
-            is_single: it is gone through once, as it is: not inverted, not made smaller; half the
-                time.
+            downscale: from 500 px on scan copies of a third, a ninth … of the size, too.
+            invert: scan it inverted, too: white on black, as in dark mode.
             global_threshold: tell black from white by one threshold for all (ZXing's
                 ``GlobalHistogramBinarizer``), not place by place: reads some that are evenly lit
                 and coarse.
@@ -87,8 +92,8 @@ class ZxingDecoder:
             gray,
             formats=self._formats,
             binarizer=binarizers.GlobalHistogram if global_threshold else binarizers.LocalAverage,
-            try_downscale=not is_single,
-            try_invert=not is_single,
+            try_downscale=downscale,
+            try_invert=invert,
             return_errors=True,
         )
         return ScanAttempt(
@@ -139,10 +144,15 @@ class BlindDecoder:
     name = "none"
 
     def scan(
-        self, gray: Gray, *, global_threshold: bool = False, is_single: bool = False
+        self,
+        gray: Gray,
+        *,
+        global_threshold: bool = False,
+        downscale: bool = True,
+        invert: bool = True,
     ) -> ScanAttempt:
         """Nothing, whatever the picture shows."""
-        del gray, global_threshold, is_single
+        del gray, global_threshold, downscale, invert
         return ScanAttempt((), ())
 
     def read_rendered(self, gray: Gray) -> list[Detection]:

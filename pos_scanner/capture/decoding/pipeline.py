@@ -49,8 +49,8 @@ FRAME_BUDGET = 30.0
 FULL_HD_PX = 1920 * 1080
 """A picture of more has more time, in proportion: every attempt takes longer."""
 MAX_REGIONS = 4
-COMPANION_WEIGHT = 0.4
-"""Of a place beside a code that was read: another code may be there, even one of half its size."""
+COMPANION_WEIGHT = 0.25
+"""Of a place beside a code that was read: another code may be there, of a third of its size."""
 PLACE_MARGIN = 0.08
 """Around what is scanned, as a share of its side: a code's quiet zone has no edges. Of 400 first
 places a scan reads 160 codes so, 134 without it, and no more with twice as much."""
@@ -130,8 +130,8 @@ class DecodingPipeline:
     def _look(self, gray: Gray, places: Sequence[Place]) -> tuple[Detection, ...]:
         """The likeliest places, then all of the picture once: most codes that a scan reads.
 
-        Where a code was read, the places that are nearly as likely and all of the picture are
-        scanned for another; where there are several, it is gone through thoroughly.
+        Where a code was read, the places that are nearly as likely and all of the picture, at half
+        its size, are scanned for another; where there are several, it is gone through thoroughly.
         """
         scan = ScanAttempt()
         unread: list[UnreadSymbol] = []
@@ -142,7 +142,8 @@ class DecodingPipeline:
         is_in_place = bool(scan.detections)
         if not is_in_place:
             # A photograph's codes may be small: it is made smaller and inverted at once.
-            scan = self._decoder.scan(gray, is_single=gray.size <= FULL_HD_PX)
+            is_large = gray.size > FULL_HD_PX
+            scan = self._decoder.scan(gray, downscale=is_large, invert=is_large)
         self.unread = (*scan.unread, *unread)
         detections = list(scan.detections)
         for weight, region in places if detections else ():
@@ -154,7 +155,7 @@ class DecodingPipeline:
                 detections += self._scan_place(gray, COMPANION, region).detections
         if is_in_place and len(detections) == 1:
             # The till asks which one is meant: one of two codes is a wrong buyer.
-            _add_distinct(detections, self._decoder.scan(gray, is_single=True).detections)
+            _add_distinct(detections, self._scan_half(gray))
         if len(detections) > 1:
             _add_distinct(detections, self._decoder.scan(gray).detections)
         return tuple(detections)
@@ -272,6 +273,14 @@ class DecodingPipeline:
         return ScanAttempt(
             tuple(replace(code, corners=place(code.corners)) for code in scan.detections),
             tuple(replace(symbol, corners=place(symbol.corners)) for symbol in scan.unread),
+        )
+
+    def _scan_half(self, gray: Gray) -> tuple[Detection, ...]:
+        """The codes in all of a picture at half its size: in a fifth of the time."""
+        patch = whole_picture(gray).cut(gray, max(gray.shape) // 2)
+        scan = self._decoder.scan(patch.image, downscale=False, invert=False)
+        return tuple(
+            replace(code, corners=patch.to_picture(code.corners)) for code in scan.detections
         )
 
     def _sample(self, gray: Gray, unread: Sequence[UnreadSymbol]) -> tuple[Detection, ...]:

@@ -92,14 +92,12 @@ class Region:
 
     def is_same_place(self, other: Region) -> bool:
         """Whether both cover mostly the same pixels and are of about one size."""
-        intersection = Region(
-            max(self.left, other.left),
-            max(self.top, other.top),
-            min(self.right, other.right),
-            min(self.bottom, other.bottom),
-        )
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        if width <= 0 or height <= 0:
+            return False
         small, large = sorted((self.area, other.area))
-        return intersection.area > _LEAST_OVERLAP * small and large < _NESTED_RATIO * small
+        return width * height > _LEAST_OVERLAP * small and large < _NESTED_RATIO * small
 
     def contains_centre_of(self, corners: Corners) -> bool:
         """Whether the middle of a symbol lies in it."""
@@ -173,7 +171,7 @@ def weighed_regions(gray: Gray, limit: int) -> list[tuple[float, Region]]:
     if scale * min(gray.shape) < _SHORTEST_SIDE_PX:
         return []
     small = shrunk(gray, round(gray.shape[1] * scale), round(gray.shape[0] * scale))
-    dark_share = float((small < _DARK_LEVEL).mean())
+    dark_share = np.count_nonzero(small < _DARK_LEVEL) / small.size
     searches = [_absolute_edges(small)] if dark_share < _MOSTLY else []
     if dark_share > _PARTLY:
         searches.append(_relative_edges(small))

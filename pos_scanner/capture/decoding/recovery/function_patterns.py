@@ -149,13 +149,21 @@ def _leading_bits(black: NDArray[np.bool_], mask: int, level: str) -> list[bool]
     """The first data bits of a symbol, unmasked and as they were sampled."""
     if level not in _BLOCKS:
         return []
-    interleaving = _BLOCKS[level][version_of(black.shape[0]) - 1]
+    rows, columns, is_inverted = _leading_cells(black.shape[0], mask, level)
+    bits: list[bool] = (black[rows, columns] ^ is_inverted).tolist()
+    return bits
+
+
+@lru_cache(maxsize=40 * 4 * 8)
+def _leading_cells(
+    modules: int, mask: int, level: str
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
+    """Rows and columns of the first data bits, and which of them the data mask inverts."""
+    interleaving = _BLOCKS[level][version_of(modules) - 1]
     places = [8 * byte * interleaving + bit for byte in range(_LEADING_BYTES) for bit in range(8)]
-    rows, columns = data_cells(black.shape[0])
-    return [
-        bool(black[row, column]) != is_masked(mask, row, column)
-        for row, column in zip(rows[places].tolist(), columns[places].tolist(), strict=True)
-    ]
+    rows, columns = (numbers[places] for numbers in data_cells(modules))
+    cells = zip(rows.tolist(), columns.tolist(), strict=True)
+    return rows, columns, np.array([is_masked(mask, row, column) for row, column in cells])
 
 
 def _number(bits: Sequence[bool]) -> int:
