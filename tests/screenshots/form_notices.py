@@ -5,11 +5,14 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication
 
-from pos_scanner.desktop.messages import Message
+from pos_scanner.desktop.messages import Message, finding_words
 from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.domain.checks.draft import check
+from pos_scanner.domain.checks.repetition import repetition
+from pos_scanner.domain.findings import Finding, FindingKind
 from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
 from pos_scanner.till.commands import Phase, ShowForm
+from tests.screenshots.items import show_favourites
 from tests.screenshots.samples import COMPANY, LONG, SETTINGS
 
 _WRONG_NUMBER = "91310000775785552X"
@@ -51,9 +54,30 @@ def _undone(window: MainWindow) -> None:
     window.invoice.notice.tell(words, "good", stays=False)
 
 
-def _show(window: MainWindow, draft: Draft) -> None:
+def _another_customer_over_tiles(window: MainWindow) -> None:
+    """As many rows as a form has: favourites, findings, and a question over them."""
+    show_favourites(window)
+    _another_customer(window)
+
+
+def _order_used_over_tiles(window: MainWindow) -> None:
+    """The question whether an order is to be invoiced once more, the cursor in its number."""
+    used = repetition(FindingKind.ORDER_USED, "T1-20261123-0012", "158.00", "12:30")
+    draft = Draft("d", buyer=COMPANY, scanned=COMPANY, lines=(_LINE,), order_number="R000123")
+    show_favourites(window)
+    _show(window, draft, used)
+    translate = QApplication.translate
+    advice = translate(
+        "TillPresenter", "Nothing has been confirmed yet. Check it; F11 confirms it anyway."
+    )
+    action = translate("TillPresenter", "Confirm anyway  F11")
+    window.invoice.notice.ask(Message(finding_words(used), advice), action=action)
+    window.invoice.focus("order_number")
+
+
+def _show(window: MainWindow, draft: Draft, *doubts: Finding) -> None:
     window.invoice.show_form(ShowForm(Phase.CHECK, draft, can_undo=True))
-    window.invoice.show_findings(check(draft))
+    window.invoice.show_findings((*doubts, *check(draft)))
     window.scan.show_phase(Phase.CHECK)
     window.invoice.focus("amount")
 
@@ -62,4 +86,6 @@ FORM_NOTICE_SCREENS: dict[str, Callable[[MainWindow], None]] = {
     "another-customer": _another_customer,
     "question-over-findings": _question_over_findings,
     "undone": _undone,
+    "another-customer-tiles": _another_customer_over_tiles,
+    "order-used-tiles": _order_used_over_tiles,
 }

@@ -31,6 +31,7 @@ _STATES = {
 }
 _BADGE = 5 * STEP
 _GAP = 2 * STEP
+_MOST_ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class FindingsList(QWidget):
         self._entries: list[tuple[Finding, str]] = []
         self._finding_rows: list[_Row] = []
         self._count = 0
+        self._is_fitting = False
+        self._is_last = self._is_said = False
         self.is_brief = False
         self._more = label("", "quiet")
         self._more.setObjectName("more_findings")
@@ -95,6 +98,17 @@ class FindingsList(QWidget):
             self.is_brief = is_wanted
             self._fit()
             self.updateGeometry()
+
+    def give_way(self, title: str | None) -> None:
+        """Ask for the heaviest's sentence alone, for none where a notice has it as its title.
+
+        Args:
+            title: the notice's; ``None``: there is room again.
+        """
+        self._is_last = title is not None
+        self._is_said = bool(self._entries) and self._entries[0][1] == title
+        self._fit()
+        self.updateGeometry()
 
     def show_findings(self, findings: Sequence[Finding], *, lines: int = 1) -> None:
         """Show the heaviest; one line says what a special invoice can show in all.
@@ -134,10 +148,10 @@ class FindingsList(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """None, unless a notice has its place: then the heaviest one and the remaining's count."""
-        if not self.is_brief or not self._finding_rows:
+        if not self.is_brief or not self._finding_rows or self._is_said:
             return QSize(0, 0)
         first_px = self._finding_rows[0].height_px(self.width(), is_dense=True)
-        return QSize(0, first_px + (self._more.sizeHint().height() if self._count > 1 else 0))
+        return QSize(0, first_px + (self._more_px if self._count > 1 else 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show more or fewer."""
@@ -163,21 +177,36 @@ class FindingsList(QWidget):
     def _fit(self) -> None:
         """Show each row in its whole height, as many as there is room for; the first at any rate.
 
-        An amount written out takes three lines.
+        An amount written out takes three lines. A row that goes may give this list more room, which
+        resizes it at once: the room is asked for again, not while rows come and go.
         """
-        is_dense = self.is_brief and self._room_px < sum(self._heights_px(is_dense=False))
+        if self._is_fitting:
+            return
+        self._is_fitting = True
+        for _ in range(_MOST_ROUNDS):
+            room_px = self._room_px
+            self._fit_into(room_px)
+            if room_px == self._room_px:
+                break
+        self._is_fitting = False
+
+    def _fit_into(self, room_px: int) -> None:
+        is_dense = self.is_brief and room_px < sum(self._heights_px(is_dense=False))
         heights_px = self._heights_px(is_dense=is_dense)
-        for position, (row, height_px) in enumerate(
-            zip(self._finding_rows, heights_px, strict=True)
-        ):
-            row.widget.setFixedHeight(height_px)
+        count = self._rows_in(room_px, heights_px)
+        for position, row in enumerate(self._finding_rows):
+            row.widget.setFixedHeight(heights_px[position])
             if row.button is not None:
                 row.button.setHidden(is_dense)
-            # Asked anew: a row that goes may give this list more room.
-            row.widget.setVisible(position < self._rows_in(self._room_px, heights_px))
-        remaining = self._count - self._rows_in(self._room_px, heights_px)
+            row.widget.setVisible(position < count)
+        remaining = self._count - count
         self._more.setText(self.tr("{0} more").format(remaining))
-        self._more.setVisible(self.is_brief and remaining > 0)
+        is_counted = self.is_brief and remaining > 0 and not self._is_last
+        self._more.setVisible(is_counted)
+
+    @property
+    def _more_px(self) -> int:
+        return 0 if self._is_last else self._more.sizeHint().height()
 
     @property
     def _room_px(self) -> int:
@@ -188,8 +217,8 @@ class FindingsList(QWidget):
 
     def _rows_in(self, room_px: int, heights_px: Sequence[int]) -> int:
         """How many of the rows fit, with the line that counts the remaining where there is one."""
-        more_px = self._more.sizeHint().height() if self.is_brief else 0
-        least_px = 0 if self.is_brief else px(ROW_HEIGHT)
+        more_px = self._more_px if self.is_brief else 0
+        least_px = 0 if self.is_brief and not self._is_said else px(ROW_HEIGHT)
         used_px = 0
         for position, height_px in enumerate(heights_px):
             used_px += height_px

@@ -1,14 +1,16 @@
 """How the form's parts share its room, and in which order keys go through them.
 
-A small window has half the distances; where a notice stands, folded details and the row of
-order number and remark give way, and of the findings the heaviest stays.
+A small window has half the distances; where a notice stands, folded details, the favourites' tiles
+and the row of the item or of the order number give way, as far as room lacks, and of the findings
+the heaviest stays. A row that gave way comes back when a key goes to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from pos_scanner.desktop.invoice_form.buyer_section import BuyerSection
@@ -61,17 +63,21 @@ class FormArrangement(QObject):
     """
 
     def __init__(self, form: Form, columns: Sequence[QBoxLayout]) -> None:
-        super().__init__()
+        super().__init__(columns[0].parentWidget())
         self._form = form
         self._columns = columns
         self._density = Density.ROOMY
         self._gives_way = False
+        self._card = columns[0].parentWidget()
+        self._card.installEventFilter(self)
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.timeout.connect(self._share_room)
         form.notice.changed.connect(self._share_room)
         form.notice.changed.connect(self._settled.start)  # Its height is known only then.
         form.buyer.folding_changed.connect(self._on_folding_changed)
+        form.buyer.folding_changed.connect(self._settled.start)
+        form.sale.tiles.items_changed.connect(self._share_room)
         form.findings.rows_changed.connect(self._order_buttons)
         form.findings.rows_changed.connect(self._share_room)
         self._order_fields()
@@ -82,24 +88,26 @@ class FormArrangement(QObject):
         form = self._form
         self._density = density
         is_roomy = density.is_roomy
-        gap, margins = _DISTANCES[density]
-        for layout in self._columns:
-            set_px(layout, setSpacing=gap)
-        set_px(self._columns[0], setContentsMargins=margins)
-        self._size_fields(_ROOMS.get(density, ""))
         form.sale.fit(density)
         form.buyer.fit(density)
         form.lines.fit(density)
         form.lines.entry.be_brief(is_wanted=not is_roomy)
         self._share_room()
 
-    def _size_fields(self, room: str) -> None:
-        """Larger type and boxes where there is height for them, no higher than touch needs else."""
+    def _stand(self, density: Density) -> None:
+        """Rows at a density's distances; fields and buttons large where there is height for them.
+
+        They are no higher than touch needs where there is least.
+        """
         form = self._form
+        gap, margins = _DISTANCES[density]
+        for layout in self._columns:
+            set_px(layout, setSpacing=gap)
+        set_px(self._columns[0], setContentsMargins=margins)
         sale = map(form.sale.field, (*_FIRST_ROW, *_SECOND_ROW, "amount"))
         buttons = (form.confirm, form.undo, form.hold, form.clear)
         for part in (*form.buyer.fields.values(), *sale, *buttons):
-            mark(part, room=room)
+            mark(part, room=_ROOMS.get(density, ""))
 
     def make_room_for(self, name: str) -> None:
         """A field of the sale is wanted: its row comes back, and another gives way instead."""
@@ -107,12 +115,58 @@ class FormArrangement(QObject):
             self._form.buyer.fold()
         self._share_sale(name)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Another height of the form is another room to share."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.Show}:
+            self._settled.start()
+        return super().eventFilter(watched, event)
+
+    def move_cursor(self, *, is_next: bool) -> bool:
+        """Move the cursor as Tab does where the next field's row gave way: it comes back.
+
+        Else Tab would pass it by, and what is typed for it would go to the amount.
+
+        Args:
+            is_next: onward; else back, as Shift+Tab.
+
+        Returns:
+            Whether the next field was such a one; else nothing has changed.
+        """
+        name = self._next_left_out(is_next=is_next)
+        if not name:
+            return False
+        sale, reason = self._form.sale, Qt.FocusReason
+        # The cursor goes first: a row that has it does not give way.
+        sale.leave_out(**{"item" if name in _FIRST_ROW else "remark": False})
+        sale.field(name).setFocus(reason.TabFocusReason if is_next else reason.BacktabFocusReason)
+        self.make_room_for(name)
+        return True
+
+    def _next_left_out(self, *, is_next: bool) -> str:
+        """The field that gave way and is next for Tab; empty where another one is next."""
+        cursor, sale = QApplication.focusWidget(), self._form.sale
+        left_out = {
+            sale.field(name): name
+            for name in (*_FIRST_ROW, *_SECOND_ROW)
+            if sale.isVisible() and sale.is_left_out(name)
+        }
+        if cursor is None or not left_out:
+            return ""
+        widget = _next_in_chain(cursor, is_next=is_next)
+        while not (widget is None or widget is cursor or _takes_tab(widget)):
+            if widget in left_out:
+                return left_out[widget]
+            widget = _next_in_chain(widget, is_next=is_next)
+        return ""
+
     def _share_room(self) -> None:
         form = self._form
         has_notice, has_findings = not form.notice.isHidden(), not form.findings.is_empty
         is_close = not self._density.is_roomy
+        self._stand(self._density)
         form.notice.be_close(is_wanted=is_close and has_findings)
         form.findings.be_brief(is_wanted=has_notice)
+        form.findings.give_way(None)
         self._gives_way = has_notice and (
             is_close or form.notice.is_large or (has_findings and self._is_notice_above(_USUAL))
         )
@@ -154,15 +208,37 @@ class FormArrangement(QObject):
         is_close = not self._density.is_roomy
         lacks_both = is_close and self._is_notice_above(_USUAL if is_tight else _LARGE)
         has_no_item = for_findings and (at_remark or (lacks_both and name not in _FIRST_ROW))
-        has_no_remark = is_tight and form.buyer.is_unfolded
-        form.sale.leave_out(item=has_no_item, remark=has_no_remark)
-        if for_findings and not at_remark and not self._fits():
-            form.sale.leave_out(item=has_no_item, remark=True)
+        has_no_remark = is_tight and form.buyer.is_unfolded and not at_remark
+        form.sale.leave_out(tiles=False, item=has_no_item, remark=has_no_remark)
+        rows = [("remark", not at_remark), ("item", name not in _FIRST_ROW)]
+        order = rows if for_findings else reversed(rows)
+        further: tuple[Callable[[], None], ...] = (
+            partial(form.sale.leave_out, tiles=True),
+            partial(self._stand, Density.TIGHT),
+            *(partial(form.sale.leave_out, **{row: True}) for row, may_go in order if may_go),
+            partial(form.findings.give_way, form.notice.title),
+        )
+        for give_way in further:
+            if self._fits():
+                return
+            give_way()
 
     def _fits(self) -> bool:
-        """Whether the form, as it stands now, needs no more height than it has."""
-        column = self._columns[0]
-        card = column.parentWidget()
+        """Whether the form, as it stands now, needs no more height than it has.
+
+        One that is not seen yet has none to be measured by.
+        """
+        column, card = self._columns[0], self._card
+        if not card.isVisible():
+            return True
+        form = self._form
+        parts = [form.buyer, form.notice, form.sale, *_around(form.sale, card)]
+        for part in parts:  # What the layouts remember is of the rows before.
+            if (layout := part.layout()) is not None:
+                layout.activate()
+            part.updateGeometry()
+        if not column.hasHeightForWidth():  # Without a notice no part's height is its width's.
+            return column.totalMinimumSize().height() <= card.height()
         return column.totalMinimumHeightForWidth(card.width()) <= card.height()
 
     def _order_fields(self) -> None:
@@ -192,3 +268,20 @@ class FormArrangement(QObject):
 
 def _is_within(widget: QWidget, field: QWidget) -> bool:
     return widget is field or field.isAncestorOf(widget)
+
+
+def _around(widget: QWidget, card: QWidget) -> Iterator[QWidget]:
+    """What a widget stands in, from inside, as far as the card."""
+    part = widget.parentWidget()
+    while part is not None and part is not card:
+        yield part
+        part = part.parentWidget()
+
+
+def _next_in_chain(widget: QWidget, *, is_next: bool) -> QWidget | None:
+    return widget.nextInFocusChain() if is_next else widget.previousInFocusChain()
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+    return takes and widget.isVisible() and widget.isEnabled()

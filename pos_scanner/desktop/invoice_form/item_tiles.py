@@ -78,11 +78,13 @@ class ItemTiles(QWidget):
     """As many tiles as fit, and a button for all of them where there are more.
 
     Signals:
-        tile_chosen(int): the position of its item; all_requested().
+        tile_chosen(int): the position of its item; all_requested();
+        items_changed(): others are shown than before.
     """
 
     tile_chosen = Signal(int)
     all_requested = Signal()
+    items_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,6 +92,7 @@ class ItemTiles(QWidget):
         self._grid = spaced_grid(2 * STEP, 2 * STEP, self)
         self._tiles: list[Tile] = []
         self._density = Density.ROOMY
+        self._gives_way = False
         self._all = button("all_tiles", "…")
         self._all.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self._all.setAccessibleName(self.tr("All favourites"))
@@ -105,12 +108,18 @@ class ItemTiles(QWidget):
         for position, tile in enumerate(self._tiles):
             tile.clicked.connect(partial(self.tile_chosen.emit, position))
         self._arrange()
-        self.setVisible(bool(entries))
+        self.give_way(is_wanted=self._gives_way)
+        self.items_changed.emit()
 
     def fit(self, density: Density) -> None:
         """One low row where there is little height, two where there is much."""
         self._density = density
         self._arrange()
+
+    def give_way(self, *, is_wanted: bool) -> None:
+        """Whether the row is left out for what needs its room more."""
+        self._gives_way = is_wanted
+        self.setVisible(bool(self._tiles) and not is_wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many tiles as there is room for now."""

@@ -114,12 +114,27 @@ class SaleSection(QWidget):
         inside = (4 * STEP, 3 * STEP, 3 * STEP, 3 * STEP) if is_ample else NO_MARGINS
         set_px(self._amount_row, setContentsMargins=inside, setSpacing=gap)
 
-    def leave_out(self, *, item: bool, remark: bool) -> None:
-        """Whether the row of the item, or that of order number and remark, gives way to others."""
-        self._leaves_out_item = item
-        self._show_first_row()
-        for part in self._second_row:
-            part.setHidden(remark)
+    def leave_out(
+        self, *, tiles: bool | None = None, item: bool | None = None, remark: bool | None = None
+    ) -> None:
+        """Which rows give way to others: tiles, item and rate, order number and remark.
+
+        What is not given stays as it is.
+        """
+        if tiles is not None:
+            self.tiles.give_way(is_wanted=tiles)
+        if item is not None:
+            self._leaves_out_item = item
+            self._show_first_row()
+        if remark is not None:
+            for part in self._second_row:
+                part.setHidden(remark)
+
+    def is_left_out(self, name: str) -> bool:
+        """Whether a field's row has given way to others; a sum's item and rate have not."""
+        if name in {"item", "tax_rate"}:
+            return self._leaves_out_item and self._is_short
+        return self.field(name).isHidden()
 
     def field(self, name: str) -> QWidget:
         """The widget of a field, by the domain's name."""

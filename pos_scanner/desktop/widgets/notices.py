@@ -80,6 +80,11 @@ class NoticeStrip(QWidget):
         self._timer.timeout.connect(self.clear)
         self.hide()
 
+    @property
+    def title(self) -> str:
+        """What happened, as it stands there."""
+        return self._title.text()
+
     def tell(
         self,
         words: Message,

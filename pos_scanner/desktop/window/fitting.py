@@ -49,16 +49,18 @@ def first_size(screen_width: int, screen_height: int) -> tuple[int, int]:
     return width, height
 
 
-def fit(width: int, height: int, scale: int) -> Fit:
+def fit(width: int, height: int, scale: int, *, above_px: int = 0) -> Fit:
     """How a window of so many px is drawn.
 
     Args:
         width: of the window.
         height: of the window.
         scale: the setting's, per cent.
+        above_px: of the height what a line over everything takes, as the demo's.
     """
     growth = min(width / _FILLED[0], height / _FILLED[1], _MOST_GROWTH)
     ideal = scale * max(1.0, int(4 * growth) / 4)
     room = 100 * min(width / _FITS[0], height / _FITS[1])
     percent = max(100, int(min(ideal, room)))
-    return Fit(percent, density_of(height * 100 / percent), width * 100 / percent >= _WIDE_FROM)
+    density = density_of((height - above_px) * 100 / percent)
+    return Fit(percent, density, width * 100 / percent >= _WIDE_FROM)

@@ -34,7 +34,7 @@ from pos_scanner.desktop.invoice_form.lines_section import ENTRY_KEY
 from pos_scanner.desktop.invoice_form.sale_section import KIND_KEY
 from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.scanning.scan_panel import ScanPanel
-from pos_scanner.desktop.theme import apply_scale, set_px
+from pos_scanner.desktop.theme import apply_scale, px, set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.banner import Banner
 from pos_scanner.desktop.widgets.fields import ENTER_KEYS, label, place_cursor, typed_text
@@ -46,6 +46,8 @@ from pos_scanner.domain.visible_text import marked
 from pos_scanner.settings import Settings
 
 _OF_AN_AMOUNT = "0123456789."
+_LEAST_BELOW_HINT = 510
+"""With less height left, px at 100 %, the line over everything is left out for the form's sake."""
 
 
 class MainWindow(QMainWindow):
@@ -83,11 +85,11 @@ class MainWindow(QMainWindow):
         self.scan = ScanPanel()
         self.invoice = FormPanel(settings.sale_tax_rates, list(filter(None, [settings.sale_item])))
         self.foot = FootBar()
-        self.hint = label("", "demo")
+        self.hint = label(hint, "demo")
         self.hint.setObjectName("hint")
         self.hint.setWordWrap(True)
         set_px(self.hint, setContentsMargins=(4 * STEP, STEP, 4 * STEP, STEP))
-        self.show_hint(hint)
+        self.hint.setVisible(bool(hint))
         self._lay_out()
         self.pad = AmountKeypad(self, self.scan, self.invoice.number_fields)
         self._give_keys_meaning()
@@ -149,7 +151,7 @@ class MainWindow(QMainWindow):
     def show_hint(self, text: str) -> None:
         """What to try next, in the demo."""
         self.hint.setText(text)
-        self.hint.setVisible(bool(text))
+        self._fill_place()
 
     def set_scale(self, scale: int) -> None:
         """Draw everything at another scale from now on, per cent; no more than fits."""
@@ -205,7 +207,11 @@ class MainWindow(QMainWindow):
         self.scan.notice.tell(message, "warning", stays=False)
 
     def _fill_place(self) -> None:
-        place = fit(self.width(), self.height(), self._scale)
+        hint_px = self.hint.heightForWidth(self.width()) if self.hint.text() else 0
+        if self.height() - hint_px < px(_LEAST_BELOW_HINT):
+            hint_px = 0
+        self.hint.setVisible(hint_px > 0)
+        place = fit(self.width(), self.height(), self._scale, above_px=hint_px)
         if place == self._fit:
             return
         self._fit = place

@@ -25,6 +25,7 @@ from pos_scanner.settings import Settings
 from pos_scanner.titles import bureau_code
 from tests.desktop.conftest import Till, find, notice_of, started_till
 from tests.desktop.scanning.key_events import Keyboard
+from tests.screenshots.items import show_favourites
 from tests.screenshots.samples import invoices
 from tests.waiting import DEADLINE_S
 
@@ -352,3 +353,26 @@ def test_a_tax_number_is_put_right_while_it_is_typed(till: Till, text: str) -> N
         QTest.keyClicks(till.widget("tax_number"), character)
     assert till.text("tax_number") == "91310000775785552L"
     assert notice_of(till.window.scan)[0] == "Tax number changed to 91310000775785552L"
+
+
+@pytest.mark.parametrize("size", [(1024, 740), (960, 600), (960, 540)])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+def test_tab_finds_the_order_number_beside_a_second_customers_question(
+    till: Till, size: tuple[int, int], key: Qt.Key
+) -> None:
+    apply_theme(QApplication.instance(), "light")
+    till.window.resize(*size)
+    show_favourites(till.window)
+    till.type("name", "甲公司")
+    till.type("amount", "12.345")
+    till.scan(CODE)
+    till.wait_for("name", BUYER.name)
+    till.settle()
+    till.widget("amount" if key == Qt.Key.Key_Tab else "open_lines").setFocus()
+    for _ in range(4):
+        QTest.keyClick(till.window.focusWidget(), key)
+        if till.focused() == "order_number":
+            break
+    QTest.keyClicks(till.window.focusWidget(), "77")
+    assert (till.text("order_number"), till.text("amount")) == ("77", "")
+    assert till.widget("order_number").isVisible()

@@ -12,10 +12,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from pos_scanner.desktop.app import make_application
+from pos_scanner.desktop.demo_driver import demo_hint
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.window.main_window import MainWindow
 from tests.screenshots import take
+from tests.screenshots.faults import faults
 from tests.screenshots.matrix import APPEARANCES, PLACES, Place, look_at
 from tests.screenshots.samples import SETTINGS
 
@@ -28,6 +30,8 @@ FURTHER = [
     ("help", Place("en", "light", 1280, 800, 125)),
     ("another-customer", Place("en", "light", 960, 540, 100)),
     ("another-customer", Place("en", "light", 1024, 720, 100)),
+    ("another-customer-tiles", Place("zh_CN", "light", 1024, 740, 100)),
+    ("order-used-tiles", Place("zh_CN", "light", 960, 540, 100)),
     ("wrong-code", Place("en", "light", 960, 540, 100)),
     ("net-entry", Place("en", "light", 960, 600, 100)),
     ("special", Place("zh_CN", "light", 3840, 2160, 100)),
@@ -69,14 +73,32 @@ def test_nothing_is_cut_off_shortened_or_over_anything_else(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["another-customer", "question-over-findings"])
+@pytest.mark.parametrize("size", [(1024, 740), (960, 600), (960, 540)])
+@pytest.mark.parametrize("name", ["order-used-tiles", "another-customer-tiles", "unfolded"])
+def test_everything_fits_under_the_demos_line_too(
+    app: QApplication, name: str, size: tuple[int, int], language: str
+) -> None:
+    apply_theme(app, "light")
+    speak(language)
+    window = MainWindow(SETTINGS, demo_hint())
+    with take.shown(window, name, size) as screen:
+        assert faults(screen, screen.grab().toImage()) == []
+        assert (window.width(), window.height()) == size
+    window.close()
+    window.deleteLater()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "name", ["another-customer", "question-over-findings", "another-customer-tiles"]
+)
 def test_the_order_number_stays_beside_a_question_over_findings(
     app: QApplication, name: str, language: str
 ) -> None:
     apply_theme(app, "light")
     speak(language)
     window = MainWindow(SETTINGS)
-    with take.shown(window, name, (1024, 768)):
+    with take.shown(window, name, (1024, 740)):
         assert window.invoice.sale.order_number.isVisible()
     window.close()
     window.deleteLater()
