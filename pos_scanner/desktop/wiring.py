@@ -279,9 +279,10 @@ class Wiring(QObject):
         self.window.rest()
 
     def _on_application_state(self, state: Qt.ApplicationState) -> None:
-        """Back from another program, which may have exported meanwhile: read today's sums anew."""
+        """Back from another program, which may have exported, or put rejected ones on hold."""
         if state is Qt.ApplicationState.ApplicationActive and self.till.is_open:
             self.till.refresh_day()
+            self.till.refresh_held()
 
     def _on_items_loaded(self) -> None:
         """A usual item without a tax code is told now: at the export it is too late."""

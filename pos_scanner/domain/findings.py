@@ -85,6 +85,8 @@ class FindingKind(StrEnum):
     """The same of a request that the tax platform refused; one fact more: the reason."""
     ORDER_ELSEWHERE = "order-elsewhere"
     """Facts: another till's invoice of this order, that till, amount in yuan, time of day."""
+    ORDER_HELD = "order-held"
+    """The same order's form is on hold; facts: its buyer, who may be nobody yet, its sum in fen."""
     AMOUNT_LARGE = "amount-large"
     """Fact: the amount in fen; its sentence has it in words."""
     AMOUNT_AT_ONCE = "amount-at-once"

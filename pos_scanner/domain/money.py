@@ -99,6 +99,25 @@ def format_yuan(fen: int) -> str:
     return f"{to_yuan(fen):,}"
 
 
+def format_money(fen: int) -> str:
+    """Fen as people read money wherever it stands alone: ``¥1,234.50``, ``¥−58.00``.
+
+    No blank stands between sign and figures, so that a line never ends between them.
+    """
+    return f"¥{format_yuan(fen)}".replace("-", "−")
+
+
+def format_price(price: Decimal) -> str:
+    """A unit price in yuan: ``¥8.50``, with more places than two where it has them."""
+    return f"¥{with_fen(price):,f}"
+
+
+def with_fen(price: Decimal) -> Decimal:
+    """The same price with two places at least."""
+    cents = price.quantize(FEN, ROUND_HALF_UP)
+    return cents if cents == price else price
+
+
 def net_of_gross(gross_fen: int, rate: Decimal) -> int:
     """The tax-exclusive part of a tax-inclusive amount, in fen.
 

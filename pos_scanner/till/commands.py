@@ -124,6 +124,13 @@ class AnnounceHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnounceOrderHeld(Announcement):
+    """Say of a form that was put on hold that another one of the same order was on hold already."""
+
+    doubt: Finding
+
+
+@dataclass(frozen=True, slots=True)
 class AnnounceNothingHeld(Announcement):
     """Say that no form is on hold: there is none to be brought back."""
 
@@ -273,6 +280,7 @@ Command = (
     | AnnounceConfirmed
     | AnnounceVoided
     | AnnounceHeld
+    | AnnounceOrderHeld
     | AnnounceNothingHeld
     | AnnounceNothingToHold
     | AnnounceNothingToUndo

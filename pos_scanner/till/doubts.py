@@ -17,6 +17,7 @@ from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.invoice import Draft
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command
+from pos_scanner.till.held_forms import HeldForms
 
 
 class Doubts:
@@ -24,9 +25,11 @@ class Doubts:
 
     Args:
         ask_above_fen: amounts above it are asked for; 0: none.
+        held: the forms on hold, one of which may be the same order's.
     """
 
-    def __init__(self, ask_above_fen: int) -> None:
+    def __init__(self, ask_above_fen: int, held: HeldForms) -> None:
+        self._held = held
         self._ask_above_fen = ask_above_fen
         self._identity = SaleIdentity()
         self._repetitions: tuple[Finding, ...] = ()
@@ -40,7 +43,9 @@ class Doubts:
         order_number, elsewhere = self._elsewhere
         if repetitions or order_number != draft.order_number.strip():
             elsewhere = ()  # One word about an order is enough.
-        return (*repetitions, *elsewhere, *self._of_amount(draft))
+        doubts = (*repetitions, *elsewhere)
+        held = None if doubts else self._held.of_same_order(draft)
+        return (*doubts, *((held,) if held else ()), *self._of_amount(draft))
 
     def findings(self, draft: Draft, checked: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """All there is to say of a draft: its doubts, then what checking its fields gave.
@@ -135,6 +140,7 @@ _NO_REPETITIONS = {
     FindingKind.AMOUNT_LARGE,
     FindingKind.AMOUNT_AT_ONCE,
     FindingKind.ORDER_ELSEWHERE,
+    FindingKind.ORDER_HELD,
     FindingKind.REPLACES_VOIDED,
 }
 """Doubts that name no invoice of this journal, and what is no doubt."""

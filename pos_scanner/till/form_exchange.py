@@ -99,7 +99,7 @@ class FormExchange:
         draft = self._form.draft
         self._form.steps.end_form()
         self._form.begin_anew()
-        return [*self._held.hold(draft), *self._form.show(), do.AnnounceHeld(draft)]
+        return [*self._held.hold(draft), *self._form.show(), *self._held.announce(draft)]
 
     def recall(self, draft: Draft) -> list[Command]:
         """A form that was on hold comes back; the present one is put on hold in its stead."""
@@ -113,8 +113,13 @@ class FormExchange:
         return [*holding, *announcements, *self._form.open(field)]
 
     def list_held(self, drafts: tuple[HeldDraft, ...], being_saved: Iterable[str]) -> list[Command]:
-        """The journal's forms on hold, without those that are in use here."""
-        return self._held.list_all(drafts, {*being_saved, self._form.draft.draft_id})
+        """The journal's forms on hold, without those that are in use here.
+
+        One of them may be the order's that stands in the form.
+        """
+        draft = self._form.draft
+        counting = self._held.list_all(drafts, {*being_saved, draft.draft_id})
+        return [*counting, *self._form.show_findings()] if draft.order_number else counting
 
     def recall_held(self, draft_id: str) -> list[Command]:
         """A form on hold comes back, of several the one of this id, if it need not be chosen.

@@ -7,6 +7,9 @@ he takes back is not offered again by a list that was read before.
 from collections import Counter
 from collections.abc import Iterable
 
+from pos_scanner.domain.amounts.line_calculation import totals
+from pos_scanner.domain.checks.normalization import half_width
+from pos_scanner.domain.findings import Finding, FindingKind, Weight
 from pos_scanner.domain.invoice import Draft, HeldDraft
 from pos_scanner.till import commands as do
 from pos_scanner.till.commands import Command
@@ -30,6 +33,16 @@ class HeldForms:
         """The form of this id; ``None`` when it is not on hold."""
         return next((each for each in self.all_forms if each.draft.draft_id == draft_id), None)
 
+    def of_same_order(self, draft: Draft) -> Finding | None:
+        """What there is to say of a draft whose order number another form on hold has, too."""
+        number = half_width(draft.order_number)
+        for held in self.all_forms if number else ():
+            other = held.draft
+            if other.draft_id != draft.draft_id and half_width(other.order_number) == number:
+                facts = other.buyer.name, str(totals(other).gross_fen)
+                return Finding(FindingKind.ORDER_HELD, "order_number", Weight.WARNING, facts)
+        return None
+
     def hold(self, draft: Draft) -> list[Command]:
         """Put a form on hold; it is there from now on."""
         self._forget(draft.draft_id)
@@ -37,8 +50,13 @@ class HeldForms:
         return [do.HoldDraft(draft), self._count()]
 
     def put_aside(self, draft: Draft) -> list[Command]:
-        """A form goes on hold, and this is said."""
-        return [*self.hold(draft), do.AnnounceHeld(draft)]
+        """A form goes on hold, and this is said; also that its order is on hold already."""
+        return [*self.hold(draft), *self.announce(draft)]
+
+    def announce(self, draft: Draft) -> list[Command]:
+        """Say that a form went on hold."""
+        doubt = self.of_same_order(draft)
+        return [do.AnnounceHeld(draft), *([do.AnnounceOrderHeld(doubt)] if doubt else [])]
 
     def list_all(self, drafts: tuple[HeldDraft, ...], in_use: Iterable[str]) -> list[Command]:
         """What the journal has on hold, perhaps read before it heard of the newest changes.

@@ -29,7 +29,7 @@ from pos_scanner.till.invoice_form import InvoiceForm, next_needed_field
 
 
 class Till:
-    """One till between two customers and during one.
+    """One till between two customers and during one; ``held`` are the forms on hold.
 
     Submitted invoices are saved one after the other while the form is the next customer's already;
     one that cannot be saved comes back.
@@ -49,14 +49,14 @@ class Till:
         order_pattern: str = "",
         ask_above_fen: int = 0,
     ) -> None:
-        self._doubts = Doubts(ask_above_fen)
-        self._form = InvoiceForm(new_draft_id, blank, self._doubts, HeldForms())
+        self.held = HeldForms()
+        self._doubts = Doubts(ask_above_fen, self.held)
+        self._form = InvoiceForm(new_draft_id, blank, self._doubts, self.held)
         self._exchange = FormExchange(self._form)
         self._codes = CustomerCodes(self._form, self._exchange)
         self._order_pattern = order_pattern
         self._saving: dict[str, Draft] = {}
-        self._unwanted_id = ""
-        self._failed_id = ""
+        self._unwanted_id = self._failed_id = ""
 
     @property
     def draft(self) -> Draft:
@@ -213,8 +213,8 @@ class Till:
         draft = self._saving.pop(confirmed.draft_id, None)
         if draft is None:
             return []
-        commands = [do.ShowSaving(len(self._saving)), *self._exchange.confirm(confirmed, draft)]
-        commands += [do.AnnounceConfirmed(confirmed), do.RefreshDay()]
+        showing = [do.ShowSaving(len(self._saving)), *self._exchange.confirm(confirmed, draft)]
+        commands = [*showing, do.AnnounceConfirmed(confirmed), do.RefreshDay()]
         if confirmed.draft_id == self._unwanted_id:
             commands += self._exchange.take_back(confirmed.number, draft)
         return commands

@@ -631,12 +631,12 @@
         <translation>{0} 张在此期间已被更改或取走，保持原样。</translation>
     </message>
     <message>
-        <source>{0} copy, ¥{1}. It becomes a request of its own with a new number; the rejected one is voided with it.</source>
-        <translation>共 {0} 张，合计 ¥{1}。每张都成为一个新的申请，有自己的申请单号；被退回的申请随之作废。</translation>
+        <source>{0} copy, {1}. It becomes a request of its own with a new number; the rejected one is voided with it.</source>
+        <translation>共 {0} 张，合计 {1}。每张都成为一个新的申请，有自己的申请单号；被退回的申请随之作废。</translation>
     </message>
     <message>
-        <source>{0} copies, ¥{1} in all. Each becomes a request of its own with a new number; the rejected one is voided with it.</source>
-        <translation>共 {0} 张，合计 ¥{1}。每张都成为一个新的申请，有自己的申请单号；被退回的申请随之作废。</translation>
+        <source>{0} copies, {1} in all. Each becomes a request of its own with a new number; the rejected one is voided with it.</source>
+        <translation>共 {0} 张，合计 {1}。每张都成为一个新的申请，有自己的申请单号；被退回的申请随之作废。</translation>
     </message>
 </context>
 <context>
@@ -1783,8 +1783,16 @@
         <translation>挂单时间</translation>
     </message>
     <message>
+        <source>Nothing is on hold.</source>
+        <translation>没有挂单。</translation>
+    </message>
+    <message>
         <source>Recall  Enter</source>
         <translation>取单 Enter</translation>
+    </message>
+    <message>
+        <source>The form that you chose is no longer on hold.</source>
+        <translation>所选的挂单已被取走。</translation>
     </message>
     <message>
         <source>No buyer yet</source>
@@ -1922,6 +1930,14 @@
         <translation>制作该购买方的抬头卡…</translation>
     </message>
     <message>
+        <source>{0} record · {1}</source>
+        <translation>{0} 条 · {1}</translation>
+    </message>
+    <message>
+        <source>{0} records · {1}</source>
+        <translation>{0} 条 · {1}</translation>
+    </message>
+    <message>
         <source>Summary of the day, A4</source>
         <translation>当日汇总，A4</translation>
     </message>
@@ -1964,14 +1980,6 @@
     <message>
         <source>{0} record</source>
         <translation>{0} 条</translation>
-    </message>
-    <message>
-        <source>{0} records · ¥ {1}</source>
-        <translation>{0} 条 · ¥ {1}</translation>
-    </message>
-    <message>
-        <source>{0} record · ¥ {1}</source>
-        <translation>{0} 条 · ¥ {1}</translation>
     </message>
     <message>
         <source> · {0} voided</source>
@@ -2203,8 +2211,8 @@
         <translation>折扣 {0}</translation>
     </message>
     <message>
-        <source>Net {0}   Tax {1}   Total ¥ {2}</source>
-        <translation>不含税 {0}   税额 {1}   合计 ¥ {2}</translation>
+        <source>Net {0}   Tax {1}   Total {2}</source>
+        <translation>不含税 {0}   税额 {1}   合计 {2}</translation>
     </message>
 </context>
 <context>
@@ -2302,8 +2310,8 @@
         <translation>申请单号 {0}</translation>
     </message>
     <message>
-        <source>differs by ¥{0}</source>
-        <translation>相差 ¥{0}</translation>
+        <source>differs by {0}</source>
+        <translation>相差 {0}</translation>
     </message>
 </context>
 <context>
@@ -4062,12 +4070,20 @@
         <translation>备注</translation>
     </message>
     <message>
+        <source>no buyer yet</source>
+        <translation>尚无购买方</translation>
+    </message>
+    <message>
         <source>This order has already been invoiced as {0} (¥{1}, {2}).</source>
         <translation>此订单已开票：{0}（¥{1}，{2}）。</translation>
     </message>
     <message>
         <source>This order was invoiced at {1}: {0} (¥{2}, {3}).</source>
         <translation>此订单已在 {1} 开票：{0}（¥{2}，{3}）。</translation>
+    </message>
+    <message>
+        <source>This order is already on hold: {0} ({1}).</source>
+        <translation>此订单已有挂单：{0}（{1}）。</translation>
     </message>
     <message>
         <source>This buyer has just been invoiced as {0} (¥{1}, {2}).</source>
@@ -4084,10 +4100,6 @@
     <message>
         <source>Nothing has been changed since {0} was rejected: {3}</source>
         <translation>{0} 被退回后，内容没有任何改动。退回原因：{3}</translation>
-    </message>
-    <message>
-        <source>¥{0} was typed as fast as by a scanner: {1}</source>
-        <translation>¥{0} 像是扫码输入的：{1}</translation>
     </message>
     <message>
         <source>The amount must be above 0 and at most 99,999,999,999.99, with at most two decimals.</source>
@@ -4470,8 +4482,12 @@
         <translation>请选择以此为扩展名的文件名。</translation>
     </message>
     <message>
-        <source>Large amount, ¥{0}: {1}</source>
-        <translation>金额较大，¥{0}：{1}</translation>
+        <source>Large amount, {0}: {1}</source>
+        <translation>金额较大，{0}：{1}</translation>
+    </message>
+    <message>
+        <source>{0} was typed as fast as by a scanner: {1}</source>
+        <translation>{0} 像是扫码输入的：{1}</translation>
     </message>
     <message>
         <source>No till window is open for {path}</source>
@@ -7443,12 +7459,12 @@
         <translation>确定交班（第 {0} 班）？</translation>
     </message>
     <message>
-        <source>{0} invoice, ¥ {1}. A closed shift cannot be opened again.</source>
-        <translation>共 {0} 张，¥ {1}。交班后不能再打开本班。</translation>
+        <source>{0} invoice, {1}. A closed shift cannot be opened again.</source>
+        <translation>共 {0} 张，{1}。交班后不能再打开本班。</translation>
     </message>
     <message>
-        <source>{0} invoices, ¥ {1}. A closed shift cannot be opened again.</source>
-        <translation>共 {0} 张，¥ {1}。交班后不能再打开本班。</translation>
+        <source>{0} invoices, {1}. A closed shift cannot be opened again.</source>
+        <translation>共 {0} 张，{1}。交班后不能再打开本班。</translation>
     </message>
     <message>
         <source>Shift</source>
@@ -7782,10 +7798,6 @@
         <translation>没有可以撤销的操作。</translation>
     </message>
     <message>
-        <source>Confirmed: {0} · ¥ {1}</source>
-        <translation>已确认：{0} · ¥ {1}</translation>
-    </message>
-    <message>
         <source>Another customer: {0}</source>
         <translation>另一位顾客：{0}</translation>
     </message>
@@ -7796,6 +7808,14 @@
     <message>
         <source>Same customer  F7</source>
         <translation>同一位顾客  F7</translation>
+    </message>
+    <message>
+        <source>This form was put on hold, too. F5 shows both.</source>
+        <translation>本单也已挂单。按 F5 查看两单。</translation>
+    </message>
+    <message>
+        <source>Confirmed: {0} · {1}</source>
+        <translation>已确认：{0} · {1}</translation>
     </message>
     <message>
         <source>Nothing has been confirmed yet. Check it; F11 confirms it anyway.</source>
@@ -7814,6 +7834,10 @@
         <translation>F11 只用于确认刚才询问的内容。</translation>
     </message>
     <message>
+        <source>{0} ({1}) is on hold. The same customer? F7 brings these {1} here.</source>
+        <translation>{0}（{1}）已挂单。是同一位顾客？按 F7 把这 {1} 移到本单。</translation>
+    </message>
+    <message>
         <source>The form has just changed. Nothing was confirmed.</source>
         <translation>表单刚刚有变化，尚未确认。</translation>
     </message>
@@ -7824,10 +7848,6 @@
     <message>
         <source>{0} is on hold. The same customer? F7 brings this sale here.</source>
         <translation>{0} 已挂单。是同一位顾客？按 F7 把这笔消费移到本单。</translation>
-    </message>
-    <message>
-        <source>{0} (¥{1}) is on hold. The same customer? F7 brings these ¥{1} here.</source>
-        <translation>{0}（¥{1}）已挂单。是同一位顾客？按 F7 把这 ¥{1} 移到本单。</translation>
     </message>
     <message>
         <source>{0} was undone.</source>
@@ -7951,8 +7971,8 @@
         <translation>未开班</translation>
     </message>
     <message>
-        <source>Today {0} · ¥ {1}</source>
-        <translation>今日 {0} 张 · ¥ {1}</translation>
+        <source>Today {0} · {1}</source>
+        <translation>今日 {0} 张 · {1}</translation>
     </message>
     <message>
         <source>Proof of the journal, to be written down: {0}</source>

@@ -1,14 +1,19 @@
 """Money: what cashiers type becomes fen, and net, tax and gross always tie."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pos_scanner
 from pos_scanner.domain.money import (
     LARGEST_AMOUNT_FEN,
     AmountError,
+    format_money,
+    format_price,
     format_yuan,
     gross_of_net,
     net_of_gross,
@@ -179,3 +184,29 @@ def test_an_amount_is_shown_with_two_places_and_thousands(fen: int, text: str) -
 
 def test_yuan_have_two_places_always() -> None:
     assert [str(to_yuan(fen)) for fen in (0, 1, 100, -50)] == ["0.00", "0.01", "1.00", "-0.50"]
+
+
+@pytest.mark.parametrize(
+    ("fen", "words"),
+    [(0, "¥0.00"), (100_100, "¥1,001.00"), (-5_800, "¥−58.00"), (123_456_789, "¥1,234,567.89")],
+)
+def test_money_is_written_in_one_form_without_a_blank_to_break_at(fen: int, words: str) -> None:
+    assert format_money(fen) == words
+
+
+@pytest.mark.parametrize(
+    ("price", "words"),
+    [("8.5", "¥8.50"), ("36", "¥36.00"), ("0.125", "¥0.125"), ("1e3", "¥1,000.00")],
+)
+def test_a_price_has_its_fen_and_further_places_where_it_has_them(price: str, words: str) -> None:
+    assert format_price(Decimal(price)) == words
+
+
+def test_no_other_place_puts_the_sign_before_a_sum() -> None:
+    """A sentence may have it before a figure that comes as text; never with a blank."""
+    package = Path(pos_scanner.__file__).parent
+    sources = {path: path.read_text(encoding="utf-8") for path in package.rglob("*.py")}
+    others = {path: text for path, text in sources.items() if path.name != "money.py"}
+    assert [
+        path.name for path, text in others.items() if re.search(r"¥ ?\{format_|¥ \{", text)
+    ] == []

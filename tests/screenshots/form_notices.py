@@ -28,10 +28,10 @@ def _another_customer(window: MainWindow) -> None:
     translate = QApplication.translate
     title = translate("TillPresenter", "Nothing confirmed. Another customer: {0}")
     advice = translate(
-        "TillPresenter", "{0} (¥{1}) is on hold. The same customer? F7 brings these ¥{1} here."
+        "TillPresenter", "{0} ({1}) is on hold. The same customer? F7 brings these {1} here."
     )
     action = translate("TillPresenter", "Same customer  F7")
-    words = Message(title.format(_SHORT_NAME), advice.format(_SHORT_NAME, "58.00"))
+    words = Message(title.format(_SHORT_NAME), advice.format(_SHORT_NAME, "¥58.00"))
     window.invoice.notice.ask(words, action=action)
 
 

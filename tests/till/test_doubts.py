@@ -14,14 +14,17 @@ from pos_scanner.domain.checks.repetition import (
     replaces_voided,
 )
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.domain.findings import Finding, FindingKind
-from pos_scanner.domain.invoice import DraftLine, InvoiceKind
+from pos_scanner.domain.findings import Finding, FindingKind, Weight
+from pos_scanner.domain.invoice import Draft, DraftLine, HeldDraft, InvoiceKind
 from pos_scanner.domain.sale import Sale
 from pos_scanner.till import Till
 from pos_scanner.till import commands as do
 from tests.till.builders import (
     BLANK,
     INVOICE,
+    NOON,
+    OTHER,
+    TITLE,
     TODAY,
     amount_of,
     code,
@@ -29,6 +32,7 @@ from tests.till.builders import (
     confirmed,
     kinds,
     only,
+    priced,
     scan_in,
     submit,
     type_in,
@@ -304,3 +308,42 @@ def test_the_journal_is_asked_anew_when_the_replaced_invoice_is_voided_meanwhile
     commands = till.voided("wrong", INVOICE.number)
     assert only(commands, do.FindRepetitions).identity == identity(till)
     assert do.SaveInvoice in kinds(enter(till))
+
+
+def test_an_order_that_is_on_hold_already_is_pointed_out_in_the_form_and_when_it_is_held_too(
+    till: Till,
+) -> None:
+    scan_in(till)
+    till.edit(replace(priced(till.draft, "58"), order_number="R1"))
+    assert kinds(till.hold()).count(do.AnnounceOrderHeld) == 0
+    scan_in(till, OTHER, "other", 1)
+    commands = till.edit(replace(till.draft, order_number="Ｒ1"))
+    doubt = Finding(FindingKind.ORDER_HELD, "order_number", Weight.WARNING, (TITLE.name, "5800"))
+    assert doubt in only(commands, do.ShowFindings).findings
+    commands = till.hold()
+    assert only(commands, do.AnnounceOrderHeld).doubt == doubt
+    assert len(till.held.all_forms) == 2
+
+
+def test_an_order_on_hold_elsewhere_in_the_till_is_confirmed_on_purpose_only(till: Till) -> None:
+    scan_in(till)
+    till.edit(replace(priced(till.draft, "58"), order_number="R1"))
+    held = till.draft
+    till.hold()
+    scan_in(till, OTHER, "other", 1)
+    till.edit(replace(priced(till.draft, "58"), order_number="R1"))
+    (doubt,) = only(enter(till), do.AskOnPurpose).doubts
+    assert doubt.kind is FindingKind.ORDER_HELD
+    assert only(confirm_on_purpose(till), do.SaveInvoice).accepted == frozenset()
+    assert till.held.all_forms[0].draft == held
+
+
+def test_what_the_journal_has_on_hold_of_the_same_order_is_pointed_out_when_it_is_read(
+    till: Till,
+) -> None:
+    scan_in(till)
+    till.edit(replace(till.draft, order_number="R1"))
+    commands = till.held_drafts_read((HeldDraft(Draft("d", order_number="R1"), "", NOON),))
+    found = only(commands, do.ShowFindings).findings
+    assert FindingKind.ORDER_HELD in {finding.kind for finding in found}
+    assert do.ShowFindings not in kinds(Till(lambda: "x", BLANK).held_drafts_read(()))

@@ -27,7 +27,7 @@ from pos_scanner.desktop.messages.customer_display import (
 )
 from pos_scanner.desktop.theme import colours
 from pos_scanner.desktop.theme.tokens import FACES, FIXED_FACES, RADIUS
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money
 from pos_scanner.domain.visible_text import marked
 
 SMALLEST_PX = 9
@@ -145,7 +145,7 @@ class CustomerDisplayView(QWidget):
         _write(
             painter,
             amount,
-            f"¥ {format_yuan(content.gross_fen)}",
+            format_money(content.gross_fen),
             colours().text,
             _CENTRE,
             is_bold=True,
@@ -206,7 +206,7 @@ def _write_amount(painter: QPainter, place: QRect, gross_fen: int) -> None:
     _write(
         painter,
         amount,
-        f"¥ {format_yuan(gross_fen)}",
+        format_money(gross_fen),
         colours().text,
         _RIGHT,
         is_bold=True,

@@ -25,7 +25,7 @@ from pos_scanner.desktop.widgets.text_table import (
 )
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.export_batch import ExportBatch
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money, format_yuan
 from pos_scanner.export.formats.preset import Preset
 
 _SHOWN_GAPS = 12
@@ -98,7 +98,7 @@ class ExportBatchesPage(Page):
                 titles.get(batch.preset, batch.preset),
                 str(batch.invoices),
                 str(batch.voids),
-                f"¥{format_yuan(batch.gross_fen)}",
+                format_money(batch.gross_fen),
                 batch.again_of,
             )
             for batch in batches

@@ -13,7 +13,7 @@ from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
 from pos_scanner.domain.amounts.line_calculation import totals
 from pos_scanner.domain.invoice import Draft
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money
 from pos_scanner.domain.visible_text import marked
 
 
@@ -87,15 +87,15 @@ class CorrectionsPage(Page):
         fen = sum(totals(copy).gross_fen for copy in self._copies)
         words = (
             self.tr(
-                "{0} copy, ¥{1}. It becomes a request of its own with a new number; "
+                "{0} copy, {1}. It becomes a request of its own with a new number; "
                 "the rejected one is voided with it."
             ),
             self.tr(
-                "{0} copies, ¥{1} in all. Each becomes a request of its own with a new number; "
+                "{0} copies, {1} in all. Each becomes a request of its own with a new number; "
                 "the rejected one is voided with it."
             ),
         )
-        self._summary.setText(marked(counted(len(self._copies), *words, format_yuan(fen))))
+        self._summary.setText(marked(counted(len(self._copies), *words, format_money(fen))))
 
     def _on_confirm(self) -> None:
         self._confirm.setEnabled(False)
@@ -105,5 +105,5 @@ class CorrectionsPage(Page):
 
 def _row(entry: RejectedInvoice, copy: Draft) -> tuple[str, ...]:
     codes = dict.fromkeys(line.tax_code.strip() for line in copy.lines if line.tax_code.strip())
-    amount = f"¥{format_yuan(totals(copy).gross_fen)}"
+    amount = format_money(totals(copy).gross_fen)
     return (copy.replaces, copy.buyer.name, amount, ", ".join(codes), entry.rejection.reason)

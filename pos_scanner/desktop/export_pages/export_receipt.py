@@ -15,7 +15,7 @@ from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.opened_paths import open_path
 from pos_scanner.domain.export_batch import ExportBatch
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money, format_yuan
 
 _SHOWN_FILES = 4
 _TICK_PX = 56
@@ -52,14 +52,14 @@ class ExportReceipt(QWidget):
         invoices, voids = (
             sum(getattr(batch, n) for batch in batches) for n in ("invoices", "voids")
         )
-        total = format_yuan(sum(batch.gross_fen for batch in batches))
+        total = format_money(sum(batch.gross_fen for batch in batches))
         numbers = batches[0].number
         if len(batches) > 1:
             numbers = f"{numbers} – {batches[-1].number}"
         parts = [numbers, counted(invoices, self.tr("{0} invoice"), self.tr("{0} invoices"))]
         if voids:
             parts.append(self.tr("voids: {0}").format(voids))
-        parts.append(f"¥ {total}")
+        parts.append(total)
         if waiting:
             parts.append(self.tr("still waiting: {0}").format(waiting))
         self._title.setText(" · ".join(parts))

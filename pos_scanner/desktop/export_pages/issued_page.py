@@ -23,7 +23,7 @@ from pos_scanner.desktop.widgets.state_drawings import ISSUE_DRAWINGS
 from pos_scanner.desktop.widgets.text_table import TextTableModel, text_table
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.domain.issuance import Outcome
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money
 from pos_scanner.export.reconciliation import TO_LOOK_AT, Line, Reconciliation
 
 _BUYER, _ISSUED_ON = 1, 3
@@ -98,7 +98,7 @@ class IssuedPage(Page):
         self._filter.addItem(self.tr("To check ({0})").format(to_look_at), "")
         for outcome, (count, fen) in sums.items():
             if outcome is not Outcome.NOT_ISSUED:
-                words = f"{translated(OUTCOMES[outcome])} ({count})  ¥{format_yuan(fen)}"
+                words = f"{translated(OUTCOMES[outcome])} ({count})  {format_money(fen)}"
                 self._filter.addItem(words, outcome.value)
         self._filter.setCurrentIndex(max(0, self._filter.findData(selection)))
         self._filter.blockSignals(False)  # noqa: FBT003
@@ -128,7 +128,7 @@ class IssuedPage(Page):
             return self.tr("The list contains no invoices.")
         sums = reconciliation.sums()
         parts = [
-            f"{translated(OUTCOMES[outcome])} {count} · ¥{format_yuan(fen)}"
+            f"{translated(OUTCOMES[outcome])} {count} · {format_money(fen)}"
             for outcome, (count, fen) in sums.items()
         ]
         if reconciliation.since is None:
@@ -168,7 +168,7 @@ class IssuedPage(Page):
         issued = line.issued
         if issued is None:
             return (translated(OUTCOMES[line.outcome]),)
-        amount = f"¥{format_yuan(issued.gross_fen)}"
+        amount = format_money(issued.gross_fen)
         outcome = translated(OUTCOMES[line.outcome])
         return outcome, issued.buyer, amount, f"{issued.issued_on:%m-%d}"
 
@@ -190,7 +190,7 @@ class IssuedPage(Page):
             (
                 record.number,
                 record.invoice.buyer.name,
-                f"¥{format_yuan(record.invoice.gross_fen)}",
+                format_money(record.invoice.gross_fen),
                 issue_state_words(record.issuance.state),
             )
             for record in self._records
@@ -225,7 +225,7 @@ class IssuedPage(Page):
             issued.buyer_tax_number,
             issued.remark,
             self.tr("our number {0}").format(own) if own else "",
-            self.tr("differs by ¥{0}").format(format_yuan(difference)) if difference else "",
+            self.tr("differs by {0}").format(format_money(difference)) if difference else "",
         ]
         self._detail.setText("   ".join(filter(None, parts)))
         self._show_records()

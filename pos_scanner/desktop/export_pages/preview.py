@@ -31,7 +31,7 @@ from pos_scanner.desktop.widgets.fields import (
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_last, text_table
 from pos_scanner.domain.masking import masked
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money
 from pos_scanner.export.dry_run import DryRun
 from pos_scanner.export.formats.preset import Preset
 
@@ -98,7 +98,7 @@ class ExportPreview(QWidget):
         """Show what was counted; ``name`` is the first file's."""
         invoices = counted(found.invoices, self.tr("{0} invoice"), self.tr("{0} invoices"))
         voids = self.tr("voids: {0}").format(found.voids) if found.voids else ""
-        total = f"¥ {format_yuan(found.gross_fen)}"
+        total = format_money(found.gross_fen)
         self._count.setText(" · ".join(filter(None, [invoices, voids, total])))
         self._sums.setText(sums_words(found.sums))
         self._hint.setText(self._hints(found, name))

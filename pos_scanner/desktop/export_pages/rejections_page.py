@@ -26,7 +26,7 @@ from pos_scanner.desktop.widgets.text_table import (
     text_table,
 )
 from pos_scanner.domain.invoice import InvoiceState
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money
 from pos_scanner.export.tax_platform_rejections import field_of
 
 _BETWEEN = " ; "
@@ -126,7 +126,7 @@ class RejectionsPage(Page):
         else:
             state = self.tr("on hold") if one.is_held else self.tr("to correct")
             state = self.tr("on hold, corrected") if one.corrected is not None else state
-        amount = f"¥{format_yuan(confirmed.invoice.gross_fen)}"
+        amount = format_money(confirmed.invoice.gross_fen)
         buyer = confirmed.invoice.buyer.name
         return (one.rejection.number, buyer, amount, state, one.rejection.reason)
 

@@ -22,7 +22,7 @@ from pos_scanner.desktop.widgets.text_table import (
     stretch_last,
     text_table,
 )
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money, format_yuan
 from pos_scanner.domain.shift import Shift, ShiftReport
 
 
@@ -136,7 +136,7 @@ def _row(report: ShiftReport) -> tuple[str, ...]:
         str(report.shift.number),
         str(figures.invoices),
         str(figures.voids),
-        f"¥{format_yuan(figures.turnover_fen)}",
-        f"¥{format_yuan(figures.tax_fen)}",
+        format_money(figures.turnover_fen),
+        format_money(figures.tax_fen),
         report.made_by,
     )

@@ -29,6 +29,7 @@ from pos_scanner.domain.catalogue import (
     EntryError,
     catalogue_of,
 )
+from pos_scanner.domain.money import format_price
 
 _ITEM_COLUMN = 1
 
@@ -277,7 +278,7 @@ class CataloguePage(Page):
 
 
 def _row(entry: CatalogueEntry) -> tuple[str, ...]:
-    price = "" if entry.unit_price is None else f"{entry.unit_price:f}"
+    price = "" if entry.unit_price is None else format_price(entry.unit_price)
     return (
         str(entry.number),
         entry.name,

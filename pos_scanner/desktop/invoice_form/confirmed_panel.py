@@ -9,7 +9,7 @@ from pos_scanner.desktop.theme.tokens import STEP, Size
 from pos_scanner.desktop.widgets.fields import button, label
 from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.domain.invoice import ConfirmedInvoice
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money
 
 UNDO_SECONDS = 10
 
@@ -47,7 +47,7 @@ class ConfirmedPanel(QWidget):
         self._heading.setText(self.tr("Confirmed"))
         self._number.setText(confirmed.number)
         self._buyer.setText(confirmed.invoice.buyer.name)
-        self._amount.setText(f"¥ {format_yuan(confirmed.invoice.gross_fen)}")
+        self._amount.setText(format_money(confirmed.invoice.gross_fen))
         self._remaining_s = UNDO_SECONDS
         self._show_remaining()
         self._timer.start()

@@ -41,6 +41,7 @@ class FormPages(QObject):
         host.register("tiles", self._make_tiles_page)
         items.tiles_requested.connect(partial(host.open, "tiles"))
         host.register("card", self._make_own_card_page)
+        services.till.held_counted.connect(self._show_held)
 
     def open_card(self, buyer: Title) -> None:
         """Show a buyer's title card; a buyer without a name gets the shop's own card."""
@@ -56,7 +57,15 @@ class FormPages(QObject):
         page = HeldDraftsPage(self._host.window, drafts, self._services.now())
         till = self._services.till
         page.recall_requested.connect(till.slot(till.rules.recall))
+        till.refresh_held()
         return page
+
+    def _show_held(self) -> None:
+        """What is on hold has changed: the page that lists it follows."""
+        if isinstance(self._host.page, HeldDraftsPage):
+            self._host.page.show_drafts(
+                self._services.till.rules.held.all_forms, self._services.now()
+            )
 
     def _make_tiles_page(self) -> Page:
         page = TilesPage(self._host.window, self._items.catalogue.favourites)

@@ -15,6 +15,7 @@ from pos_scanner.desktop.widgets.fields import ClosedList, TextField, label, pla
 from pos_scanner.desktop.widgets.layouts import add_labelled, fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.catalogue import CatalogueEntry, EntryError, entry_of
+from pos_scanner.domain.money import with_fen
 from pos_scanner.domain.tax_codes import TaxCode, usual_rate
 
 NAME, PRICE, RATE, CODE, UNIT, NUMBER = (
@@ -108,7 +109,7 @@ class ItemEditorPage(Page):
         save.clicked.connect(self._on_save)
 
     def _show_entry(self, entry: CatalogueEntry) -> None:
-        price = "" if entry.unit_price is None else f"{entry.unit_price:f}"
+        price = "" if entry.unit_price is None else f"{with_fen(entry.unit_price):f}"
         texts = {
             NAME: entry.name,
             CODE: entry.tax_code,

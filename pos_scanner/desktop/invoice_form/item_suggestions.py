@@ -27,6 +27,7 @@ from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.completion_popup import MOST_ROWS, CompletionPopup
 from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry
 from pos_scanner.domain.errors import KnownError
+from pos_scanner.domain.money import format_price
 from pos_scanner.domain.tax_codes import TaxCodes, usual_rate
 
 log = logging.getLogger(__name__)
@@ -215,6 +216,6 @@ def _find(
 
 
 def _row(entry: CatalogueEntry) -> str:
-    price = "" if entry.unit_price is None else f"¥{entry.unit_price:f}"
+    price = "" if entry.unit_price is None else format_price(entry.unit_price)
     parts = [entry.number, entry.name, price, rate_words(entry.tax_rate), entry.tax_code]
     return "   ".join(filter(None, parts))

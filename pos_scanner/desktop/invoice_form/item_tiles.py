@@ -6,7 +6,6 @@ list's. A tile has the colour of its item's category, the short name between the
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
@@ -21,6 +20,7 @@ from pos_scanner.desktop.widgets.layouts import fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.plain_text import set_tool_tip
 from pos_scanner.domain.catalogue import CatalogueEntry
+from pos_scanner.domain.money import format_price
 from pos_scanner.domain.visible_text import marked
 
 COLUMNS = 4
@@ -43,7 +43,7 @@ class Tile(Button):
     def __init__(self, entry: CatalogueEntry, position: int, colour: int = 1) -> None:
         super().__init__()
         self.setObjectName(f"tile_{position}")
-        self._price = "" if entry.unit_price is None else _price(entry.unit_price)
+        self._price = "" if entry.unit_price is None else format_price(entry.unit_price)
         words = "   ".join(filter(None, (entry.name, self._price)))
         self.setAccessibleName(marked(words))
         set_tool_tip(self, words)
@@ -167,12 +167,6 @@ class TilesPage(Page):
     def _on_chosen(self, position: int) -> None:
         self.accept()
         self.tile_chosen.emit(position)
-
-
-def _price(price: Decimal) -> str:
-    """A price with its fen, and with more places where it has them."""
-    cents = price.quantize(Decimal("0.01"))
-    return f"¥{cents if cents == price else price:f}"
 
 
 def _tiles(entries: Sequence[CatalogueEntry]) -> Iterator[Tile]:

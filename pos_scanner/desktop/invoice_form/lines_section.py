@@ -28,7 +28,7 @@ from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.desktop.widgets.text_table import TextTableModel, stretch_column, text_table
 from pos_scanner.domain.amounts.line_calculation import totals
 from pos_scanner.domain.invoice import Draft, DraftLine
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money
 
 ENTRY_KEY = "Shift+F12"
 
@@ -168,5 +168,5 @@ class LinesSection(QWidget):
 
     def _show_totals(self) -> None:
         sums = totals(self._draft)
-        self.total.setText(f"¥ {format_yuan(sums.gross_fen)}" if sums.lines else "¥ –")
+        self.total.setText(format_money(sums.gross_fen) if sums.lines else "–")
         self.parts.setText(totals_words(sums))

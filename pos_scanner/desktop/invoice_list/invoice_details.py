@@ -23,7 +23,7 @@ from pos_scanner.desktop.widgets.fields import frame, label
 from pos_scanner.desktop.widgets.layouts import fill, spaced_grid
 from pos_scanner.desktop.widgets.state_drawings import BAD, GOOD, StateLine
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money
 
 
 class InvoiceDetails(QScrollArea):
@@ -60,7 +60,7 @@ class InvoiceDetails(QScrollArea):
         rows.addWidget(_heading(record))
         if is_void:
             _add_table(rows, void_words(record))
-        amount = _wrapped(f"¥ {format_yuan(invoice.gross_fen)}", "huge")
+        amount = _wrapped(format_money(invoice.gross_fen), "huge")
         mark(amount, state="off" if is_void else "")
         fill(rows, amount, _wrapped(kind_words(record), "quiet"), frame("rule"))
         if bureau := issuance_words(record.issuance):

@@ -26,7 +26,7 @@ from pos_scanner.desktop.widgets.plain_text import set_tool_tip
 from pos_scanner.desktop.widgets.text_table import EmptyState, TableCard
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.invoice_query import PAGE_SIZE, InvoicePage, InvoiceQuery
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money
 from pos_scanner.domain.shift import Figures, Shift
 
 
@@ -275,8 +275,8 @@ class InvoiceListPage(Page):
         words = f"{self._model.rowCount()}{'' if self._model.is_complete else '+'}"
         summary = (self.tr("{0} record") if words == "1" else self.tr("{0} records")).format(words)
         if figures is not None:
-            sum_words = self.tr("{0} record · ¥ {1}"), self.tr("{0} records · ¥ {1}")
-            summary = counted(figures.invoices, *sum_words, format_yuan(figures.turnover_fen))
+            sum_words = self.tr("{0} record · {1}"), self.tr("{0} records · {1}")
+            summary = counted(figures.invoices, *sum_words, format_money(figures.turnover_fen))
             if figures.voids:
                 summary += self.tr(" · {0} voided").format(figures.voids)
         self._count.setText(summary)

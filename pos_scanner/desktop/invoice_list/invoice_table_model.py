@@ -21,7 +21,7 @@ from pos_scanner.desktop.widgets.text_table import (
 )
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.issuance import IssueState
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money
 
 _TIME, _BUYER, _AMOUNT, _STATE, _NUMBER = range(5)
 _NUMBER_PLACE = 1
@@ -131,7 +131,7 @@ class InvoiceTableModel(RowsModel):
         if column == _BUYER:
             return record.invoice.buyer.name or self.tr("(purged)")
         if column == _AMOUNT:
-            return f"¥{format_yuan(record.invoice.gross_fen)}"
+            return format_money(record.invoice.gross_fen)
         return record.number if column == _NUMBER else self._state(record)
 
     def drawing(self, row: int, column: int) -> Drawing | None:

@@ -33,7 +33,7 @@ from pos_scanner.domain.findings import Finding, FindingKind
 from pos_scanner.domain.integrity_report import Problem
 from pos_scanner.domain.issuance import IssueState
 from pos_scanner.domain.masking import masked
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money, format_yuan
 from pos_scanner.domain.tax_rate import EXEMPT, parse_rate
 from pos_scanner.domain.title import TitleWarning
 from pos_scanner.domain.visible_text import marked
@@ -123,7 +123,10 @@ def finding_words(finding: Finding) -> str:
     values = finding.facts
     if values and finding.kind in {FindingKind.AMOUNT_LARGE, FindingKind.AMOUNT_AT_ONCE}:
         fen = int(values[0])
-        values = (format_yuan(fen), amount_words(fen))
+        values = (format_money(fen), amount_words(fen))
+    if values and finding.kind is FindingKind.ORDER_HELD:
+        name, fen_text = values
+        values = (name or translated(invoice_form.NO_BUYER_YET), format_money(int(fen_text)))
     facts |= {str(position): value for position, value in enumerate(values)}
     return _filled(translated(invoice_form.FINDINGS[finding.kind]), facts)
 

@@ -216,12 +216,17 @@ FIELDS: dict[str, str] = {
 }
 """The names of the form's fields, as their labels have them."""
 
+NO_BUYER_YET = QT_TRANSLATE_NOOP("Messages", "no buyer yet")
+
 FINDINGS: dict[FindingKind, str] = {
     FindingKind.ORDER_USED: QT_TRANSLATE_NOOP(
         "Messages", "This order has already been invoiced as {0} (¥{1}, {2})."
     ),
     FindingKind.ORDER_ELSEWHERE: QT_TRANSLATE_NOOP(
         "Messages", "This order was invoiced at {1}: {0} (¥{2}, {3})."
+    ),
+    FindingKind.ORDER_HELD: QT_TRANSLATE_NOOP(
+        "Messages", "This order is already on hold: {0} ({1})."
     ),
     FindingKind.SALE_REPEATED: QT_TRANSLATE_NOOP(
         "Messages", "This buyer has just been invoiced as {0} (¥{1}, {2})."
@@ -236,9 +241,9 @@ FINDINGS: dict[FindingKind, str] = {
     FindingKind.REJECTED_UNCHANGED: QT_TRANSLATE_NOOP(
         "Messages", "Nothing has been changed since {0} was rejected: {3}"
     ),
-    FindingKind.AMOUNT_LARGE: QT_TRANSLATE_NOOP("Messages", "Large amount, ¥{0}: {1}"),
+    FindingKind.AMOUNT_LARGE: QT_TRANSLATE_NOOP("Messages", "Large amount, {0}: {1}"),
     FindingKind.AMOUNT_AT_ONCE: QT_TRANSLATE_NOOP(
-        "Messages", "¥{0} was typed as fast as by a scanner: {1}"
+        "Messages", "{0} was typed as fast as by a scanner: {1}"
     ),
     FindingKind.NAME_MISSING: QT_TRANSLATE_NOOP("Messages", "The buyer's name is missing."),
     FindingKind.AMOUNT_MISSING: QT_TRANSLATE_NOOP("Messages", "The amount is missing."),

@@ -34,7 +34,7 @@ from pos_scanner.desktop.printing.invoice_text import (
     void_words,
 )
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money, format_yuan
 from pos_scanner.domain.shift import Figures, RateSum, sums_by_rate
 from pos_scanner.domain.tax_rate import EXEMPT
 from pos_scanner.domain.visible_text import marked, marked_lines
@@ -86,14 +86,14 @@ def day_pdf(day: date, figures: Figures, shop: str, paper: PaperSize) -> bytes:
     title = translate("InvoicePdf", "Summary of the day {0}").format(f"{day:%Y-%m-%d}")
     rows = [
         (translate("InvoicePdf", "Invoices"), str(figures.invoices)),
-        (translate("InvoicePdf", "Sum"), f"¥ {format_yuan(figures.gross_fen)}"),
+        (translate("InvoicePdf", "Sum"), format_money(figures.gross_fen)),
         (
             translate("InvoicePdf", "Voided: {0}").format(figures.voids),
-            f"¥ {format_yuan(-figures.voided_fen).replace('-', '−')}",
+            format_money(-figures.voided_fen),
         ),
-        (translate("InvoicePdf", "Turnover"), f"¥ {format_yuan(figures.turnover_fen)}"),
-        (translate("InvoicePdf", "Net"), f"¥ {format_yuan(figures.net_fen)}"),
-        (translate("InvoicePdf", "Tax"), f"¥ {format_yuan(figures.tax_fen)}"),
+        (translate("InvoicePdf", "Turnover"), format_money(figures.turnover_fen)),
+        (translate("InvoicePdf", "Net"), format_money(figures.net_fen)),
+        (translate("InvoicePdf", "Tax"), format_money(figures.tax_fen)),
     ]
     body = [_heading(shop, title), *[_row(*row) for row in rows], "<hr>"]
     if figures.by_rate:
@@ -115,7 +115,7 @@ def slip_html(record: ConfirmedInvoice, shop: str) -> str:
         (translate("InvoicePdf", "Day"), f"{record.confirmed_at:%Y-%m-%d %H:%M}"),
     )
     rows = [_row(caption, value) for caption, value in captions if value]
-    amount = f"<h1 align=right>¥ {escape(format_yuan(invoice.gross_fen))}</h1>"
+    amount = f"<h1 align=right>{escape(format_money(invoice.gross_fen))}</h1>"
     heading = _heading(shop, translate("InvoicePdf", "For your invoice"))
     return "".join([heading, *rows, amount, f"<p>{escape(issued_by)}</p>"])
 

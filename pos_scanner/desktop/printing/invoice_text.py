@@ -10,7 +10,7 @@ from pos_scanner.domain.amounts.line_calculation import plain
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceKind, InvoiceLine, InvoiceState
 from pos_scanner.domain.issuance import Issuance, IssueState
 from pos_scanner.domain.masking import masked
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money, format_yuan
 from pos_scanner.domain.tax_rate import EXEMPT
 from pos_scanner.domain.title import TEXT_FIELDS, TitleType
 
@@ -120,7 +120,7 @@ def line_words(line: InvoiceLine, *, price_includes_tax: bool) -> tuple[str, str
         parts.append(_tr(_DISCOUNT).format(format_yuan(line.discount_fen)))
     if line.tax_code:
         parts.append(line.tax_code)
-    return "  ".join(filter(None, parts)), f"¥ {format_yuan(line.gross_fen)}"
+    return "  ".join(filter(None, parts)), format_money(line.gross_fen)
 
 
 def other_words(record: ConfirmedInvoice) -> tuple[Said, ...]:
@@ -146,7 +146,7 @@ def issuance_words(issuance: Issuance) -> tuple[Said, ...]:
     if issuance.state is IssueState.WAITING:
         return ()
     day = "" if issuance.issued_on is None else f"{issuance.issued_on:%Y-%m-%d}"
-    red = f"¥ {format_yuan(issuance.red_fen)}" if issuance.red_fen else ""
+    red = format_money(issuance.red_fen) if issuance.red_fen else ""
     entries = (
         Said(_tr(_AT_BUREAU), issue_state_words(issuance.state), issuance.batch),
         Said(_tr(_ISSUED_NUMBER), issuance.number),
@@ -173,9 +173,11 @@ def as_text(record: ConfirmedInvoice) -> str:
 def sums_words(record: ConfirmedInvoice) -> str:
     """Net, tax and total."""
     invoice = record.invoice
-    pattern = QCoreApplication.translate("InvoiceText", "Net {0}   Tax {1}   Total ¥ {2}")
-    sums = (invoice.net_fen, invoice.tax_fen, invoice.gross_fen)
-    return pattern.format(*(format_yuan(fen) for fen in sums))
+    pattern = QCoreApplication.translate("InvoiceText", "Net {0}   Tax {1}   Total {2}")
+    amounts = (invoice.net_fen, invoice.tax_fen)
+    # A name and its sum stay in one line; between the sums a line may end.
+    together = pattern.replace(" {", "\N{NO-BREAK SPACE}{")
+    return together.format(*map(format_yuan, amounts), format_money(invoice.gross_fen))
 
 
 def _tr(sentence: str) -> str:

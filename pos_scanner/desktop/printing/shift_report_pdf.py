@@ -12,7 +12,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 from pos_scanner.atomic_file import replace_bytes
 from pos_scanner.desktop.messages import rate_words
 from pos_scanner.desktop.printing.fonts import paper_font, with_right_letters
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money, format_yuan
 from pos_scanner.domain.shift import RateSum, ReportKind, ShiftReport
 from pos_scanner.domain.visible_text import marked
 from pos_scanner.export.writers.shift_report_csv import report_csv, report_name
@@ -187,11 +187,11 @@ def _counts(report: ShiftReport) -> list[tuple[str, str]]:
     return [
         (
             translate("ShiftReport", "Invoices"),
-            f"{figures.invoices}   ¥ {format_yuan(figures.gross_fen)}",
+            f"{figures.invoices}   {format_money(figures.gross_fen)}",
         ),
         (
             translate("ShiftReport", "Voids"),
-            f"{figures.voids}   ¥ {format_yuan(figures.voided_fen)}",
+            f"{figures.voids}   {format_money(figures.voided_fen)}",
         ),
         (translate("ShiftReport", "First invoice"), figures.first_number or "–"),
         (translate("ShiftReport", "Last invoice"), figures.last_number or "–"),

@@ -13,7 +13,7 @@ from pos_scanner.desktop.widgets.fields import frame, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money, format_yuan
 from pos_scanner.domain.shift import Figures, Shift, ShiftReport
 from pos_scanner.domain.tax_rate import EXEMPT
 from pos_scanner.till.staff.commands import ShowShift
@@ -24,10 +24,10 @@ def close_words(shift: Shift, figures: Figures) -> Message:
     translate = QCoreApplication.translate
     title = translate("ShiftPage", "Close shift {0}?").format(shift.number)
     summary = (
-        translate("ShiftPage", "{0} invoice, ¥ {1}. A closed shift cannot be opened again."),
-        translate("ShiftPage", "{0} invoices, ¥ {1}. A closed shift cannot be opened again."),
+        translate("ShiftPage", "{0} invoice, {1}. A closed shift cannot be opened again."),
+        translate("ShiftPage", "{0} invoices, {1}. A closed shift cannot be opened again."),
     )
-    return Message(title, counted(figures.invoices, *summary, format_yuan(figures.turnover_fen)))
+    return Message(title, counted(figures.invoices, *summary, format_money(figures.turnover_fen)))
 
 
 class ShiftPage(Page):
@@ -120,11 +120,11 @@ class FiguresView(QWidget):
                 widget.deleteLater()
         yuan = format_yuan
         self._row((self.tr("Invoices"), "", "", str(figures.invoices)), "strong")
-        self._row((self.tr("Sum"), "", "", f"¥ {yuan(figures.gross_fen)}"), "strong")
+        self._row((self.tr("Sum"), "", "", format_money(figures.gross_fen)), "strong")
         if figures.voids:
             voided = self.tr("Voided: {0}").format(figures.voids)
-            self._row((voided, "", "", f"¥ −{yuan(figures.voided_fen)}"), "strong")
-        self._row((self.tr("Turnover"), "", "", f"¥ {yuan(figures.turnover_fen)}"), "large")
+            self._row((voided, "", "", format_money(-figures.voided_fen)), "strong")
+        self._row((self.tr("Turnover"), "", "", format_money(figures.turnover_fen)), "large")
         if figures.by_rate:
             row = self._grid.rowCount()
             self._grid.addWidget(frame("rule"), row, 0, 1, 4)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from pos_scanner.desktop.messages import failure_words, issue_state_words, rate_words
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.issuance import IssueState
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money, format_yuan
 from pos_scanner.domain.tax_rate import EXEMPT
 from pos_scanner.export.formats.formula_guard import guarded
 from pos_scanner.journal.period_numbers import PeriodNumbers
@@ -71,13 +71,13 @@ def number_rows(numbers: CounterNumbers) -> list[tuple[str, str]]:
     figures = numbers.period.figures
     rows = [
         (_tr(_COUNT), str(figures.invoices)),
-        (_tr(_TURNOVER), f"¥ {format_yuan(figures.turnover_fen)}"),
-        (_tr(_VOIDED), f"{figures.voids} · ¥ {format_yuan(figures.voided_fen)}"),
+        (_tr(_TURNOVER), format_money(figures.turnover_fen)),
+        (_tr(_VOIDED), f"{figures.voids} · {format_money(figures.voided_fen)}"),
     ]
     for entry in figures.by_rate:
         rate = rate_words(EXEMPT if entry.exempt else str(entry.tax_rate))
-        rows.append((_tr(_SUM_AT).format(rate), f"¥ {format_yuan(entry.gross_fen)}"))
-        rows.append((_tr(_TAX_AT).format(rate), f"¥ {format_yuan(entry.tax_fen)}"))
+        rows.append((_tr(_SUM_AT).format(rate), format_money(entry.gross_fen)))
+        rows.append((_tr(_TAX_AT).format(rate), format_money(entry.tax_fen)))
     rows += [(issue_state_words(IssueState(name)), str(n)) for name, n in numbers.period.states]
     rows += [(_tr(_WAY).format(way_words(name)), str(count)) for name, count in numbers.ways]
     if numbers.durations_ms:

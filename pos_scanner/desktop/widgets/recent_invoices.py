@@ -10,7 +10,7 @@ from pos_scanner.desktop.widgets.state_drawings import BAD, ISSUE_DRAWINGS, Draw
 from pos_scanner.desktop.widgets.text_table import Index, Role, RowsModel, RowsView, dress_table
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceState
 from pos_scanner.domain.issuance import IssueState
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money
 
 _TIME, _BUYER, _AMOUNT, _NUMBER, _STATE = range(5)
 _NUMBER_PLACE = 1
@@ -72,7 +72,7 @@ class RecentInvoicesModel(RowsModel):
             return self.tr("voided")
         if column == _STATE:
             return issue_state_words(confirmed.issuance.state)
-        return f"¥{format_yuan(confirmed.invoice.gross_fen)}"
+        return format_money(confirmed.invoice.gross_fen)
 
     def drawing(self, row: int, column: int) -> Drawing | None:
         """Before the amount: that it is void, or how far it is at the tax bureau."""

@@ -14,7 +14,7 @@ from pos_scanner.desktop.widgets.layouts import fill
 from pos_scanner.desktop.widgets.plain_text import set_tool_tip, without_mnemonics
 from pos_scanner.desktop.widgets.status_lamp import StatusLamp
 from pos_scanner.domain.invoice import DaySummary
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money
 from pos_scanner.domain.visible_text import marked
 from pos_scanner.settings import Settings
 from pos_scanner.till.staff.commands import ShowCashier, ShowShift
@@ -133,8 +133,8 @@ class TopBar(QFrame):
 
     def show_summary(self, summary: DaySummary) -> None:
         """Show today's count and sum, and what waits."""
-        today = self.tr("Today {0} · ¥ {1}")
-        self._today.setText(today.format(summary.count, format_yuan(summary.gross_fen)))
+        today = self.tr("Today {0} · {1}")
+        self._today.setText(today.format(summary.count, format_money(summary.gross_fen)))
         proof = self.tr("Proof of the journal, to be written down: {0}").format(summary.proof)
         set_tool_tip(self._today, proof if summary.proof else "")
         self._waiting.setText(self.tr("Not exported {0}").format(summary.unexported))

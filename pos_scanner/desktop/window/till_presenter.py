@@ -25,13 +25,14 @@ from pos_scanner.domain.amounts.line_calculation import totals
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding
 from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_money
 from pos_scanner.domain.title import FoundTitle, TitleSource
 from pos_scanner.till.commands import (
     Announcement,
     AnnounceNothingHeld,
     AnnounceNothingToHold,
     AnnounceNothingToUndo,
+    AnnounceOrderHeld,
     AnnounceSecondCustomer,
     AnnounceSpelling,
     AnnounceUnseenChange,
@@ -188,6 +189,9 @@ class TillPresenter(QObject):
                 self._window.invoice.notice.tell(_voided_words(command), "good", stays=False)
             case AnnounceUnseenChange():
                 self.show_unseen_change()
+            case AnnounceOrderHeld(doubt):
+                advice = self.tr("This form was put on hold, too. F5 shows both.")
+                self._refuse(finding_words(doubt), advice, stays=True)
             case _:
                 self._refuse(*map(self.tr, _NOTHING_TO_DO[type(command)]))
 
@@ -231,8 +235,8 @@ class TillPresenter(QObject):
 
     def _show_saved(self, confirmed: ConfirmedInvoice) -> None:
         """Large, unless the next customer's form has begun: then in a line above it."""
-        gross = format_yuan(confirmed.invoice.gross_fen)
-        words = self.tr("Confirmed: {0} · ¥ {1}").format(confirmed.number, gross)
+        gross = format_money(confirmed.invoice.gross_fen)
+        words = self.tr("Confirmed: {0} · {1}").format(confirmed.number, gross)
         self._window.banner.tell(Outcome.DONE, words)
         self._confirmed_number = confirmed.number
         if self._phase is Phase.CHECK or self._window.is_form_in_use:
@@ -308,10 +312,10 @@ class TillPresenter(QObject):
         self._window.scan.notice.tell(message, "good", stays=False)
         self._announced_hold_id = draft.draft_id
 
-    def _refuse(self, title: str, advice: str) -> None:
-        """Say aloud why a key does nothing now."""
+    def _refuse(self, title: str, advice: str, *, stays: bool = False) -> None:
+        """Say aloud why a key does nothing now, or what may be wrong with what it did."""
         play_refused()
-        self._window.scan.notice.tell(Message(title, advice), "warning", stays=False)
+        self._window.scan.notice.tell(Message(title, advice), "warning", stays=stays)
 
     def _show_order_number(self, number: str) -> None:
         message = Message(self.tr("Order number read: {0}").format(number), "")
@@ -363,10 +367,10 @@ def _second_customer_words(command: AnnounceSecondCustomer, *, after_enter: bool
     gross_fen = totals(command.held).gross_fen
     if gross_fen:
         advice = translate(
-            "TillPresenter", "{0} (¥{1}) is on hold. The same customer? F7 brings these ¥{1} here."
+            "TillPresenter", "{0} ({1}) is on hold. The same customer? F7 brings these {1} here."
         )
     second, first = _short(command.title.name), _short(command.held.buyer.name)
-    return Message(title.format(second), advice.format(first, format_yuan(gross_fen)))
+    return Message(title.format(second), advice.format(first, format_money(gross_fen)))
 
 
 def _voided_words(command: AnnounceVoided) -> Message:

@@ -130,7 +130,7 @@ def test_a_refused_invoice_is_corrected_and_the_corrected_one_exported_alone(
     till.qtbot.waitUntil(lambda: enabled(till, "export_corrected"))
     assert rows(till, "refused_invoices")[0][3] == "corrected: T1-20261123-0004"
     go(till, "export_corrected", "export_page")
-    till.qtbot.waitUntil(lambda: label(till, "waiting_count") == "1 invoice · ¥ 30.30")
+    till.qtbot.waitUntil(lambda: label(till, "waiting_count") == "1 invoice · ¥30.30")
 
 
 def test_a_form_on_hold_says_why_the_platform_refused_it(

@@ -40,10 +40,10 @@ def sums(receipt: ExportReceipt) -> list[str]:
 @pytest.mark.parametrize(
     ("batches", "words"),
     [
-        ([BATCH], "B20261123-001 · 13 invoices · ¥ 2,814.30"),
-        ([AGAIN], "B20261123-002 · 13 invoices · voids: 2 · ¥ 2,814.30"),
-        ([BATCH, AGAIN], "B20261123-001 – B20261123-002 · 26 invoices · voids: 2 · ¥ 5,628.60"),
-        ([replace(BATCH, gross_fen=-5_800)], "B20261123-001 · 13 invoices · ¥ -58.00"),
+        ([BATCH], "B20261123-001 · 13 invoices · ¥2,814.30"),
+        ([AGAIN], "B20261123-002 · 13 invoices · voids: 2 · ¥2,814.30"),
+        ([BATCH, AGAIN], "B20261123-001 – B20261123-002 · 26 invoices · voids: 2 · ¥5,628.60"),
+        ([replace(BATCH, gross_fen=-5_800)], "B20261123-001 · 13 invoices · ¥−58.00"),
     ],
 )
 def test_the_heading_adds_all_files_up(

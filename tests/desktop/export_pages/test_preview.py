@@ -87,10 +87,10 @@ def visible_list(preview: ExportPreview) -> str:
 @pytest.mark.parametrize(
     ("invoices", "voids", "words"),
     [
-        (3, 0, "3 invoices · ¥ 173.00"),
-        (3, 2, "3 invoices · voids: 2 · ¥ 173.00"),
-        (0, 2, "0 invoices · voids: 2 · ¥ 173.00"),
-        (12_345, 0, "12345 invoices · ¥ 173.00"),
+        (3, 0, "3 invoices · ¥173.00"),
+        (3, 2, "3 invoices · voids: 2 · ¥173.00"),
+        (0, 2, "0 invoices · voids: 2 · ¥173.00"),
+        (12_345, 0, "12345 invoices · ¥173.00"),
     ],
 )
 def test_the_count_tells_voids_only_when_there_are_some(

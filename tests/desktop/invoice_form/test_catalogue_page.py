@@ -59,7 +59,7 @@ def count(page: CataloguePage) -> str:
 
 def test_each_entry_is_a_row(page: CataloguePage) -> None:
     assert rows(page) == [
-        ["7", "绿茶", "9.50", "", "13%", "1030206010000000000"],
+        ["7", "绿茶", "¥9.50", "", "13%", "1030206010000000000"],
         ["", "*餐饮服务*餐费", "", "", "6%", "3070401000000000000"],
     ]
     assert count(page) == "2 items"
@@ -154,7 +154,7 @@ def test_an_item_is_added_with_five_fields_at_most(
     click(item, "save_item")
     added = CatalogueEntry("咖啡", "", "0.06", "杯", Decimal(18), "8")
     assert stored == [catalogue_of([TEA, MEAL, added])]
-    assert rows(page)[-1] == ["8", "咖啡", "18", "杯", "6%", ""]
+    assert rows(page)[-1] == ["8", "咖啡", "¥18.00", "杯", "6%", ""]
 
 
 def test_the_tax_code_is_found_by_a_word_and_brings_rate_and_name(

@@ -51,7 +51,7 @@ def test_it_shows_number_buyer_and_total(panel: Panel) -> None:
     texts = [label.text() for label in panel.findChildren(QLabel)]
     assert find(panel, QLabel, "done_number").text() == confirmed.number
     assert confirmed.invoice.buyer.name in texts
-    assert any(text.startswith("¥ ") for text in texts)
+    assert any(text.startswith("¥") for text in texts)
 
 
 def test_enter_goes_on_to_the_next_customer_once_the_first_second_is_over(panel: Panel) -> None:

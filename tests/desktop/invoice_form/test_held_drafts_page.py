@@ -128,3 +128,63 @@ def test_a_form_is_chosen_by_a_double_click(window: MainWindow, qtbot: QtBot) ->
     QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=center)
     assert recalled == ["d1"]
     assert not page.isVisible()
+
+
+def rows(till: Till) -> list[str]:
+    """The buyers in the list of the page that is open."""
+    table = till.widget("held")
+    assert isinstance(table, QTableView)
+    model = table.model()
+    return [model.index(row, 1).data() for row in range(model.rowCount())]
+
+
+def open_list(till: Till, *titles: Title) -> None:
+    for title in titles:
+        scan(till, title)
+        hold(till)
+    till.settle()
+    recall(till)
+    till.qtbot.waitUntil(lambda: till.wiring.host.is_open)
+    till.settle()
+
+
+def take_otherwise(till: Till, position: int) -> None:
+    rules = till.wiring.till.rules
+    till.wiring.till.carry_out(rules.recall(rules.held.all_forms[position].draft.draft_id))
+    till.settle()
+
+
+def test_the_open_list_follows_what_is_on_hold_and_the_choice_stays(till: Till) -> None:
+    open_list(till, FIRST, SECOND)
+    QTest.keyClick(till.widget("held"), Qt.Key.Key_Down)
+    till.wiring.services.journal.hold(Draft("third", buyer=Title(name="丙公司")), NOON)
+    take_otherwise(till, 0)
+    assert rows(till) == [SECOND.name, "丙公司"]
+    QTest.keyClick(till.widget("held"), Qt.Key.Key_Return)
+    till.wait_for("name", SECOND.name)
+
+
+def test_a_form_that_was_taken_otherwise_leaves_the_open_list_and_nobody_is_chosen(
+    till: Till,
+) -> None:
+    open_list(till, FIRST, SECOND)
+    take_otherwise(till, 0)
+    assert rows(till) == [SECOND.name]
+    words = till.widget("held_label")
+    assert isinstance(words, QLabel)
+    assert words.text() == "The form that you chose is no longer on hold."
+    assert not till.widget("recall").isEnabled()
+    QTest.keyClick(till.widget("held"), Qt.Key.Key_Return)
+    assert till.wiring.host.is_open
+    QTest.keyClick(till.widget("held"), Qt.Key.Key_Down)
+    QTest.keyClick(till.widget("held"), Qt.Key.Key_Return)
+    till.wait_for("name", SECOND.name)
+
+
+def test_an_open_list_of_which_all_were_taken_says_so(window: MainWindow, qtbot: QtBot) -> None:
+    page = HeldDraftsPage(window, [HeldDraft(Draft("d1"), "", NOON)], NOON)
+    qtbot.addWidget(page)
+    page.show()
+    page.show_drafts((), NOON)
+    assert find(page, QLabel, "empty_words").isVisible()
+    assert not find(page, QPushButton, "recall").isEnabled()

@@ -128,7 +128,7 @@ def test_a_code_of_goods_brings_its_usual_rate(till: Till) -> None:
 def test_the_shops_own_items_stand_before_the_tax_codes(stocked: Till) -> None:
     type_item(stocked, "啤")
     assert offers(stocked)[:2] == [
-        "11   *酒*青岛啤酒   ¥8.5   13%",
+        "11   *酒*青岛啤酒   ¥8.50   13%",
         "*酒*每吨3000元（含）以上的啤酒   13%   1030303020000000000",
     ]
 

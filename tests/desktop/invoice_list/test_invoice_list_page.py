@@ -110,7 +110,7 @@ def test_it_opens_with_today_and_the_newest_is_readable_whole(shop: Till) -> Non
     assert "edited; scanned: ••••" in told
     assert "removed; scanned: 海淀" in told
     assert "not exported yet" in told
-    assert "2 records · ¥ 226.00" in shop.visible_texts() + page(shop)._count.text()
+    assert "2 records · ¥226.00" in shop.visible_texts() + page(shop)._count.text()
 
 
 def test_a_part_of_a_name_finds_it_on_any_day(shop: Till, qtbot: QtBot) -> None:

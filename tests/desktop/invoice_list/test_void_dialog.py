@@ -64,7 +64,7 @@ def test_it_says_which_invoice(voiding: Voiding) -> None:
     assert texts[:3] == [
         "Void T1-20261123-0001?",
         "北京示例公司",
-        "Net 116.60   Tax 7.70   Total ¥ 124.30",
+        "Net\N{NO-BREAK SPACE}116.60   Tax\N{NO-BREAK SPACE}7.70   Total\N{NO-BREAK SPACE}¥124.30",
     ]
 
 

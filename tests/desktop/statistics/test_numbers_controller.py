@@ -60,7 +60,7 @@ def test_what_happened_at_the_counter_is_in_the_numbers(till: Till, tmp_path: Pa
     till.settle()
     numbers = rows(till)
     assert numbers["Invoices"] == "1"
-    assert numbers["Turnover"] == "¥ 113.00"
+    assert numbers["Turnover"] == "¥113.00"
     assert numbers["Came in: Scanner"] == "1"
     assert "Code to confirmation, half of them within" in numbers
     assert [caption for caption in numbers if caption.startswith("Rejected: ")]

@@ -59,7 +59,7 @@ def luminance(colour: QColor) -> float:
 
 
 def test_it_lies_over_the_top_bar_and_nothing_else(window: MainWindow, banner: Banner) -> None:
-    banner.tell(Outcome.DONE, "Confirmed: T1-20261123-0001 · ¥ 113.00")
+    banner.tell(Outcome.DONE, "Confirmed: T1-20261123-0001 · ¥113.00")
     assert banner.isVisible()
     assert banner.geometry() == window.top.rect()
     window.resize(1400, 900)

@@ -74,7 +74,7 @@ def test_the_cashier_of_the_settings_is_named_unless_cashiers_sign_in(qtbot: QtB
 def test_todays_figures_and_what_waits_are_shown(qtbot: QtBot) -> None:
     bar = top_bar(qtbot, Settings())
     bar.show_summary(DaySummary(date(2026, 11, 23), count=3, gross_fen=123456, unexported=17))
-    assert find(bar, QLabel, "today").text() == "Today 3 · ¥ 1,234.56"
+    assert find(bar, QLabel, "today").text() == "Today 3 · ¥1,234.56"
     assert find(bar, QLabel, "waiting").text() == "Not exported 17"
 
 

@@ -370,3 +370,18 @@ def test_what_is_saved_late_takes_no_field_from_who_is_at_it(till: Till) -> None
     assert till.widget("name").isVisible()
     assert till.focused() == "name"
     assert confirmed.number in notice_of(till.window.invoice)[0]
+
+
+def test_an_order_that_is_put_on_hold_twice_is_pointed_out(till: Till, beeps: list[str]) -> None:
+    for name in ("甲公司", ""):
+        till.type("name", name)
+        till.type("amount", "58")
+        till.type("order_number", "R1")
+        till.click("hold")
+        till.settle()
+    title, advice = notice_of(till.window.scan)
+    assert title == "This order is already on hold: 甲公司 (¥58.00)."
+    assert advice == "This form was put on hold, too. F5 shows both."
+    assert beeps == ["beep"]
+    till.type("order_number", "R1")
+    assert "This order is already on hold" in till.visible_texts()
