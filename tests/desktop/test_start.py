@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.desktop.conftest import started_till
 
 PROGRAM = """
+import linecache
 import sys
 from pathlib import Path
 from pos_scanner.desktop import app
@@ -27,21 +28,30 @@ app.MainWindow = Window
 folder = Path(sys.argv[1])
 app.run(Settings(camera_source="0"), folder, folder / "s.toml", language="en",
         on_ready=lambda wiring: app.QApplication.quit())
+print("sources in memory:", sum("pos_scanner" in path for path in linecache.cache))
 print("ended with", [name for name in HEAVY if name in sys.modules])
 """
 
 
 def test_the_first_paint_comes_before_cv2_requests_and_sqlite(tmp_path: Path) -> None:
-    done = subprocess.run(
+    first, *_, last = _lines_of_a_start(tmp_path)
+    assert first == "painted with []"
+    assert "cv2" in last
+
+
+def test_no_modules_source_is_read_to_start_nor_kept(tmp_path: Path) -> None:
+    assert "sources in memory: 0" in _lines_of_a_start(tmp_path)
+
+
+def _lines_of_a_start(tmp_path: Path) -> list[str]:
+    completed = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(tmp_path)],
         env={"QT_QPA_PLATFORM": "offscreen", "PATH": "", "HOME": str(tmp_path)},
         capture_output=True,
         text=True,
         check=True,
     )
-    first, *_, last = done.stdout.splitlines()
-    assert first == "painted with []"
-    assert "cv2" in last
+    return completed.stdout.splitlines()
 
 
 def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path, qtbot: QtBot) -> None:
