@@ -40,6 +40,10 @@ def run(options: argparse.Namespace, context: Context) -> int:
 
         def on_ready(wiring: Wiring) -> None:
             files.append(wiring.services.settings_file)
+            # On a page a code is refused: customers come to the form alone.
+            wiring.host.page_opened.connect(camera.pause)
+            wiring.host.page_closed.connect(camera.resume)
+            camera.resume()
             if options.auto:
                 drivers.append(DemoDriver(wiring, camera.show_next, camera.hide, options.shots))
                 drivers[0].start()

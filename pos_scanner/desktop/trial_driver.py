@@ -32,6 +32,9 @@ class TrialDriver(QObject):
         QTimer.singleShot(CUSTOMER_AFTER_MS, self, self._show_code)
 
     def _show_code(self) -> None:
+        if self._wiring.host.is_open:  # The page would refuse it; the customer waits.
+            self.start()
+            return
         self._wiring.take_scan(self._code, ScanSource.CAMERA)
 
     def _on_saved(self) -> None:

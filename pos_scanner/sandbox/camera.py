@@ -45,6 +45,7 @@ class SampleCamera:
     ) -> None:
         self._texts = tuple(scan_texts)
         self._loop = loop
+        self._is_paused = False
         self._rise_frames = rise_frames
         self.held_since = 0.0
         self._background = scene.counter()
@@ -85,6 +86,14 @@ class SampleCamera:
         self._loop = False
         self._wanted = None
 
+    def pause(self) -> None:
+        """Nobody comes by himself any more, and who is there goes."""
+        self._is_paused = True
+
+    def resume(self) -> None:
+        """Customers come by themselves again, the first after ``EMPTY_S``."""
+        self._is_paused = False
+
     def __enter__(self) -> Self:
         self._publish(self._picture("", 0, 0))
         for thread in self._threads:
@@ -115,7 +124,8 @@ class SampleCamera:
             previous_text = self._wanted
             if self._loop:
                 self._let_customers_come(since_change / FPS)
-            since_change = since_change + 1 if self._wanted == previous_text else 0
+            is_waiting = self._wanted == previous_text and not self._is_paused
+            since_change = since_change + 1 if is_waiting else 0
             self._publish(self._step(tick))
             if self._height < self._rise_frames:
                 self.held_since = 0.0
@@ -123,7 +133,9 @@ class SampleCamera:
                 self.held_since = time.monotonic()
 
     def _let_customers_come(self, lasted_s: float) -> None:
-        if self._wanted is None and lasted_s >= EMPTY_S:
+        if self._is_paused:
+            self._wanted = None
+        elif self._wanted is None and lasted_s >= EMPTY_S:
             self._wanted = self._texts[next(self._next)]
         elif self._wanted is not None and lasted_s >= SHOWN_S:
             self._wanted = None

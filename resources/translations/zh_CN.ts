@@ -472,7 +472,7 @@
     </message>
     <message>
         <source>Favourite</source>
-        <translation>收藏</translation>
+        <translation>常用项目</translation>
     </message>
     <message>
         <source>{0} tax codes can now be found in the item field.</source>
@@ -480,15 +480,15 @@
     </message>
     <message>
         <source>In the form, type an item&apos;s number and Enter. A table needs a heading for the name (项目名称, name); tax code, rate, unit, price and number are read if present. Favourites stand in the form as tiles.</source>
-        <translation>在项目栏输入编号并按回车即可选用。表格须有名称列（项目名称、name）；税收分类编码、税率、单位、单价、编号有则采用。收藏的项目在表单中显示为按钮。</translation>
+        <translation>在项目栏输入编号并按回车即可选用。表格须有名称列（项目名称、name）；税收分类编码、税率、单位、单价、编号有则采用。常用项目在表单中显示为按钮。</translation>
     </message>
     <message>
         <source>{0} items are favourites already, and no more can be.</source>
-        <translation>已收藏 {0} 个项目，不能再多。</translation>
+        <translation>常用项目已有 {0} 个，不能再多。</translation>
     </message>
     <message>
         <source>Choose one that is a favourite and press Favourite: it is one no more.</source>
-        <translation>选中一个已收藏的项目，再按“收藏”即可取消。</translation>
+        <translation>选中一个常用项目，再按“常用项目”即可取消。</translation>
     </message>
     <message>
         <source>{0} has been removed.</source>
@@ -500,7 +500,7 @@
     </message>
     <message>
         <source>No items yet, only the usual item from the settings.</source>
-        <translation>还没有项目表：只有设置中的常用项目。</translation>
+        <translation>还没有项目表：只有设置中的默认项目。</translation>
     </message>
     <message>
         <source>{0} items</source>
@@ -736,7 +736,7 @@
     </message>
     <message>
         <source>No usual item: each invoice asks for one.</source>
-        <translation>没有常用项目：每张发票都会询问。</translation>
+        <translation>没有默认项目：每张发票都会询问。</translation>
     </message>
     <message>
         <source>disk</source>
@@ -7054,19 +7054,19 @@
     </message>
     <message>
         <source>Usual item</source>
-        <translation>常用项目</translation>
+        <translation>默认项目</translation>
     </message>
     <message>
         <source>Usual item&apos;s tax code</source>
-        <translation>常用项目的税收分类编码</translation>
+        <translation>默认项目的税收分类编码</translation>
     </message>
     <message>
         <source>The tax code (税收分类编码) of the usual item, 19 digits.</source>
-        <translation>常用项目的税收分类编码，19 位数字。</translation>
+        <translation>默认项目的税收分类编码，19 位数字。</translation>
     </message>
     <message>
         <source>Usual tax rate</source>
-        <translation>常用税率</translation>
+        <translation>默认税率</translation>
     </message>
     <message>
         <source>The tax rate that a new invoice starts with; empty: that of the item.</source>
@@ -7677,11 +7677,11 @@
     </message>
     <message>
         <source>Usual item</source>
-        <translation>常用项目</translation>
+        <translation>默认项目</translation>
     </message>
     <message>
         <source>All of it can be left empty. Without a usual item each invoice asks for one; items of your own can be added later.</source>
-        <translation>以上均可留空。没有常用项目时，每张发票会询问项目；以后可添加自己的项目。</translation>
+        <translation>以上均可留空。没有默认项目时，每张发票会询问项目；以后可添加自己的项目。</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from pos_scanner.desktop.trial_driver import CUSTOMER_AFTER_MS, TrialDriver
+from pos_scanner.sandbox.customers import ALIPAY_CODE
+from tests.desktop.conftest import Till, notice_of
+
 PROGRAM = """
 import sys
 from functools import partial
@@ -69,3 +73,15 @@ def test_a_trial_invoice_leaves_nothing_behind(tmp_path: Path) -> None:
     remains = [path for path in temporary.rglob("*") if path.is_file()]
     assert remains == []
     assert not list(shop.rglob("*.sqlite3"))
+
+
+def test_the_trials_customer_waits_while_a_page_is_open(till: Till) -> None:
+    driver = TrialDriver(till.wiring, ALIPAY_CODE)
+    till.wiring.host.open("help")
+    driver.start()
+    till.qtbot.wait(2 * CUSTOMER_AFTER_MS)
+    page = till.wiring.host.page
+    assert page is not None
+    assert notice_of(page) == ("", "")
+    page.reject()
+    till.qtbot.waitUntil(lambda: bool(till.text("name")))

@@ -2,8 +2,10 @@
 
 import cv2
 import numpy as np
+import pytest
 
 from pos_scanner.capture.decoding.picture_reader import PictureReader
+from pos_scanner.sandbox import camera as camera_module
 from pos_scanner.sandbox.camera import SampleCamera
 from pos_scanner.sandbox.customers import CUSTOMERS
 from tests.waiting import wait_for
@@ -54,3 +56,21 @@ def test_each_customers_code_is_read_from_the_stream_until_the_customer_leaves()
             wait_for_code(camera, reader, text)
         camera.hide()
         wait_for_code(camera, reader, "")
+
+
+def test_while_paused_no_customer_comes_by_himself_and_afterwards_the_next_one_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(camera_module, "EMPTY_S", 0.2)
+    reader = PictureReader()
+    with SampleCamera(CODES, loop=True, rise_frames=1) as camera:
+        wait_for(lambda: camera.held_since > 0, "a customer")
+        camera.pause()
+        wait_for_code(camera, reader, "")
+        frame = camera.wait_for_frame(0)
+        for _ in range(3 * camera_module.FPS):
+            assert frame is not None
+            frame = camera.wait_for_frame(frame[0])
+            assert camera.held_since == 0
+        camera.resume()
+        wait_for(lambda: camera.held_since > 0, "the next customer")

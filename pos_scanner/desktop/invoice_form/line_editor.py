@@ -38,12 +38,20 @@ _TAX_CODE_DIGITS = 19
 
 
 class RateList(ClosedList):
-    """The rates to choose from; a draft's own is there too, whatever the settings offer."""
+    """The rates to choose from; a draft's own are there too, whatever the settings offer."""
 
     def __init__(self, name: str, rates: tuple[str, ...]) -> None:
         super().__init__(name)
+        self._rates = rates
         for rate in rates:
             self.addItem(rate_words(rate), rate)
+
+    def begin_draft(self) -> None:
+        """Offer the shop's rates alone again: what the draft before brought along goes with it."""
+        self.blockSignals(True)  # noqa: FBT003  (Qt's own)
+        for position in reversed(range(len(self._rates), self.count())):
+            self.removeItem(position)
+        self.blockSignals(False)  # noqa: FBT003
 
     def show_rate(self, rate: str) -> None:
         """Choose a rate without emitting a signal."""

@@ -92,6 +92,8 @@ class LinesSection(QWidget):
 
     def show_draft(self, draft: Draft) -> None:
         """Show an invoice's lines; the same one stays in the editor."""
+        if draft.draft_id != self._draft.draft_id:
+            self.editor.rates.begin_draft()
         self._draft = draft
         self._position = min(self._position, len(draft.lines) - 1)
         self.buyer.setText(draft.buyer.name or self.tr("No buyer yet"))

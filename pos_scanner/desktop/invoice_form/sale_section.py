@@ -89,6 +89,8 @@ class SaleSection(QWidget):
 
     def show_draft(self, draft: Draft) -> None:
         """Show a draft's sale: in the fields when it is short, else as a summary."""
+        if draft.draft_id != self._draft.draft_id:
+            self.tax_rate.begin_draft()
         self._draft = draft
         self.kind.show_value(draft.kind)
         self.order_number.show_text(draft.order_number)

@@ -86,6 +86,7 @@ class ScannerSetupPage(Page):
         title = self.tr("Saved. The new settings take effect at the next start.")
         restart = partial(end_for, NextRun.RESTART)
         self.notice.tell(Message(title, ""), "good", action=self.tr("Restart now"), answer=restart)
+        self.notice.focus_action()
 
     # ---------------------------------------------------------------------------- inner parts
 
@@ -145,6 +146,8 @@ class ScannerSetupPage(Page):
     def _show_profile(self, profile: ScannerProfile) -> None:
         self._show_values(profile)
         self._save.setEnabled(profile.is_trusted)
+        if profile.is_trusted:
+            self._save.setFocus()
         if profile.problems:
             sentences = SETUP_PROBLEMS[profile.problems[0]]
             state = "warning" if profile.is_trusted else "bad"

@@ -99,6 +99,10 @@ class NoticeStrip(QWidget):
         self._show(words, state, action=action, is_large=False)
         self._timer.stop() if stays else self._timer.start(TOAST_MS)
 
+    def focus_action(self) -> None:
+        """Put the focus on the notice's button, where that is how the work goes on."""
+        self._action.setFocus()
+
     def ask(
         self, words: Message, *, action: str = "", answer: Callable[[], object] | None = None
     ) -> None:

@@ -106,10 +106,23 @@ class Page(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Qt's: a part that came has made the page larger than the window; it has gone again."""
+        if event.type() == QEvent.Type.WindowActivate and self.focusWidget() is None:
+            self._place_focus()
         answer = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest and self.height() > self._room.height():
             self._fit_window()
         return answer
+
+    def _place_focus(self) -> None:
+        """Begin at the page's first control; Qt would begin at the ✕ of a notice above it."""
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+            is_there = widget.isVisible() and widget.isEnabled()
+            if takes_tab and is_there and not self.notice.isAncestorOf(widget):
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+            widget = widget.nextInFocusChain()
 
     def fit(self, density: Density) -> None:
         """Leave out what only explains, where the window is low; a page without such keeps all."""

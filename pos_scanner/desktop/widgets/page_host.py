@@ -26,10 +26,11 @@ class PageHost(QObject):
         page: the page that is open, or None.
 
     Signals:
-        page_closed(): the window is free again;
+        page_opened(): a page lies over the window; page_closed(): the window is free again;
         help_requested(str): the page that is open wants the manual; see ``Page``.
     """
 
+    page_opened = Signal()
     page_closed = Signal()
     help_requested = Signal(str)
 
@@ -75,6 +76,7 @@ class PageHost(QObject):
             self.page.finished.connect(self._on_finished)
             self.page.help_requested.connect(self.help_requested)
             self.page.open()
+            self.page_opened.emit()
 
     def replace(self, name: str) -> None:
         """Close the page that is open, and open a registered one once it has gone."""

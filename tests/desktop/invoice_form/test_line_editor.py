@@ -5,8 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.desktop.invoice_form.form_panel import FormPanel
 from pos_scanner.desktop.invoice_form.line_editor import LineEditor, RateList
-from pos_scanner.domain.invoice import DraftLine
+from pos_scanner.domain.invoice import Draft, DraftLine
+from pos_scanner.till.commands import Phase, ShowForm
 from tests.desktop.conftest import type_text
 
 RATES = ("0.13", "0.06")
@@ -140,3 +142,23 @@ def test_a_rate_that_the_settings_do_not_offer_is_shown_nevertheless(qtbot: QtBo
     rates.show_rate("0.03")
     assert (rates.currentData(), rates.count()) == ("0.03", len(RATES) + 1)
     assert indices == []
+
+
+def test_an_odd_rate_goes_with_the_draft_that_brought_it_and_the_shops_own_stay(
+    qtbot: QtBot,
+) -> None:
+    form = FormPanel(RATES, [])
+    qtbot.addWidget(form)
+    odd = Draft("d1", lines=(DraftLine("tea", "58", "0.5"),))
+    form.show_form(ShowForm(Phase.CHECK, odd, can_undo=False))
+    lists = (form.sale.tax_rate, form.lines.editor.rates)
+    for rates in lists:
+        assert [rates.itemData(row) for row in range(rates.count())] == [*RATES, "0.5"]
+    form.show_form(ShowForm(Phase.READY, Draft("d2", lines=(DraftLine("tea"),)), can_undo=True))
+    own = Draft("d2", lines=(DraftLine("tea", tax_rate=RATES[0]),))
+    form.show_form(ShowForm(Phase.READY, own, can_undo=True))
+    for rates in lists:
+        offered = [rates.itemData(row) for row in range(rates.count())]
+        assert "0.5" not in offered
+        assert offered[: len(RATES)] == [*RATES]
+        assert rates.currentData() == RATES[0]

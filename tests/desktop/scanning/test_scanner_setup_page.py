@@ -121,3 +121,16 @@ def test_saved_and_not_saved_are_said(page: ScannerSetupPage) -> None:
 def test_escape_closes_it(page: ScannerSetupPage) -> None:
     QTest.keyClick(page, Qt.Key.Key_Escape)
     assert not page.isVisible()
+
+
+def test_the_focus_is_where_the_set_up_goes_on_and_not_on_the_notices_cross(
+    page: ScannerSetupPage,
+) -> None:
+    page.activateWindow()
+    QTest.qWaitForWindowActive(page)
+    for _ in range(3):
+        page.take_keys(typed(TEST_CODE))
+    assert page.focusWidget().objectName() == "save_scanner"
+    QTest.keyClick(page.focusWidget(), Qt.Key.Key_Return)
+    page.show_saved(SETTINGS)
+    assert page.focusWidget().objectName() == "notice_action"

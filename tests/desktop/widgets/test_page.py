@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.desktop.messages import Message
 from pos_scanner.desktop.theme.tokens import TARGET
 from pos_scanner.desktop.widgets.page import Page
 from tests.desktop.lookup import click, labels_with
@@ -91,3 +92,15 @@ def test_the_body_takes_the_room_between_heading_and_buttons(window: QWidget) ->
 
 def test_a_page_has_no_use_for_a_scanned_code(window: QWidget) -> None:
     assert not Page("some_page", "Invoices", window, (600, 300)).take_scan("$01…$")
+
+
+def test_a_page_that_opens_with_a_notice_begins_at_its_own_first_control(
+    window: QWidget, qtbot: QtBot
+) -> None:
+    page = Page("some_page", "Invoices", window, (600, 300))
+    page.add_button("copy", "Copy")
+    page.notice.tell(Message("It is broken.", "Mend it."), "bad")
+    page.open()
+    page.activateWindow()
+    qtbot.waitUntil(lambda: page.focusWidget() is not None)
+    assert page.focusWidget().objectName() == "copy"
