@@ -23,7 +23,7 @@ from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.real_window, pytest.mark.timeout(600)]
 
-SESSIONS = 5
+SESSIONS = 3
 KILLS_A_SESSION = 10
 STEPS = 4
 SEED = 20261123
