@@ -39,7 +39,7 @@ from tests.benchmarks.photo_contest import photos
 from tests.benchmarks.presentations import FPS, frames_of
 from tests.benchmarks.slow_till import SIZES, slow
 from tests.benchmarks.stream_delay import stream_delay
-from tests.benchmarks.till_process import idle_share
+from tests.benchmarks.till_process import idle_use
 
 
 def mix(count: int) -> None:
@@ -207,10 +207,9 @@ def _presentation(
 
 def program(seconds: int) -> None:
     """The whole window with the sample camera on and nobody before it."""
-    share = idle_share(seconds)
-    print(
-        f"\nthe whole program, camera on, nobody there, {seconds} s: {100 * share:.1f} % of a core"
-    )
+    share, resident_mib = idle_use(seconds)
+    print(f"\nthe whole program, camera on, nobody there, {seconds} s:")
+    print(f"  {100 * share:.1f} % of a core (aim: 6), {resident_mib:.0f} MiB resident (aim: 210)")
 
 
 def _pipeline() -> DecodingPipeline:

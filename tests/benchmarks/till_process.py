@@ -23,7 +23,9 @@ def begin():
 
 def end():
     used, since = began[0]
-    print((time.process_time() - used) / (time.monotonic() - since), flush=True)
+    share = (time.process_time() - used) / (time.monotonic() - since)
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    print(share, pages * os.sysconf("SC_PAGE_SIZE") / 2**20, flush=True)
     app.QApplication.quit()
 
 def ready(wiring):
@@ -37,10 +39,10 @@ WARM_S = 8
 """Until the camera is open, the decoders are loaded and everything was tried once."""
 
 
-def idle_share(seconds: int) -> float:
-    """The share of a core that the window uses with its camera on and nobody before it.
+def idle_use(seconds: int) -> tuple[float, float]:
+    """What the window uses with its camera on and nobody before it: share of a core, MiB resident.
 
-    Processes that it started are not in it: the rescue's sleeps while nothing moves.
+    Processes that it started are not in it: the fallback's sleeps while nothing moves.
     """
     with tempfile.TemporaryDirectory() as folder:
         surroundings = Path(folder) / "world"
@@ -48,7 +50,7 @@ def idle_share(seconds: int) -> float:
         return _measured(seconds, folder, surroundings)
 
 
-def _measured(seconds: int, folder: str, surroundings: Path) -> float:
+def _measured(seconds: int, folder: str, surroundings: Path) -> tuple[float, float]:
     with World(surroundings) as world:
         done = subprocess.run(
             [sys.executable, "-c", _PROGRAM, folder, world.camera_url, str(WARM_S), str(seconds)],
@@ -58,4 +60,5 @@ def _measured(seconds: int, folder: str, surroundings: Path) -> float:
             env=os.environ | {"QT_QPA_PLATFORM": "xcb"},
             timeout=seconds + 60,
         )
-    return float(done.stdout.strip().splitlines()[-1])
+    share, resident_mib = map(float, done.stdout.strip().splitlines()[-1].split())
+    return share, resident_mib
