@@ -1424,6 +1424,10 @@
         <translation>文件夹</translation>
     </message>
     <message>
+        <source>The blank workbook</source>
+        <translation>空白模板</translation>
+    </message>
+    <message>
         <source>Choose …</source>
         <translation>选择…</translation>
     </message>

@@ -193,7 +193,9 @@ class ExportPage(Page):
     def fit(self, density: Density) -> None:
         """The page's: what a format is for, and some of the list, give way."""
         self.target.show_note(explains=density.is_roomy)
+        self.target.share_row(is_wanted=not density.is_roomy)
         self._preview.fit(density)
+        self._receipt.fit(density)
         set_px(self.body, setSpacing=_GAPS.get(density, 2 * STEP))
 
     # ---------------------------------------------------------------------------- inner parts

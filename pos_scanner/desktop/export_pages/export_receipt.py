@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 from pos_scanner.desktop.messages import counted, rate_words
 from pos_scanner.desktop.theme import mark, set_px
 from pos_scanner.desktop.theme.icons import IconLabel
+from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
@@ -46,6 +47,12 @@ class ExportReceipt(QWidget):
         self.open_folder.setAutoDefault(False)
         self.open_folder.clicked.connect(self._on_open_folder)
         self._lay_out()
+
+    def fit(self, density: Density) -> None:
+        """Stand closer in the lowest windows."""
+        down = STEP if density is Density.TIGHT else 4 * STEP
+        set_px(self._inside, setContentsMargins=(5 * STEP, down, 5 * STEP, down))
+        mark(self.open_folder, room="tight" if density is Density.TIGHT else "")
 
     def show_batches(self, batches: Sequence[ExportBatch], waiting: int = 0) -> None:
         """Show what was exported, and how many invoices the format could not hold."""
@@ -119,8 +126,8 @@ class ExportReceipt(QWidget):
         words = fill(QVBoxLayout(), *parts, spacing=2 * STEP)
         notice = frame("notice")
         mark(notice, state="good")
-        margins = (5 * STEP, 4 * STEP, 5 * STEP, 4 * STEP)
-        inside = fill(QHBoxLayout(notice), spacing=5 * STEP, margins=margins)
+        inside = self._inside = fill(QHBoxLayout(notice), spacing=5 * STEP)
+        self.fit(Density.ROOMY)
         inside.addWidget(tick, 0, Qt.AlignmentFlag.AlignTop)
         inside.addLayout(words, 1)
         fill(QVBoxLayout(self), notice, margins=NO_MARGINS)

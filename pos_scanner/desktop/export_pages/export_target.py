@@ -44,6 +44,7 @@ class ExportTarget(QWidget):
         ):
             self._encoding.addItem(words, codec)
         self._explains = True
+        self._is_shared = False
         self._note = label("", "hint")
         self._note.setWordWrap(True)
         self._folder = TextField(
@@ -54,12 +55,16 @@ class ExportTarget(QWidget):
         self._template = TextField("template", longest=1000, input_method=True, takes_unseen=True)
         self._template.setText(template)
         self._template.setAccessibleName(self.tr("Template"))
-        self._template.setPlaceholderText(self.tr("The blank workbook from the tax platform"))
-        self._template_row = [
+        self._template_row = (
             label(self.tr("Template")),
             self._template,
             self._chooser("choose_template", self._choose_template),
-        ]
+        )
+        self._folder_row = (
+            label(self.tr("Folder")),
+            self._folder,
+            self._chooser("choose_folder", self._choose_folder),
+        )
         self._lay_out()
         self._preset.currentIndexChanged.connect(self._on_preset_changed)
         self._encoding.currentIndexChanged.connect(self.changed)
@@ -102,10 +107,37 @@ class ExportTarget(QWidget):
         self._explains = explains
         self._show_note()
 
+    def share_row(self, *, is_wanted: bool) -> None:
+        """Whether template and folder stand side by side, where there is little height."""
+        self._is_shared = is_wanted
+        self._place_rows()
+
     # ---------------------------------------------------------------------------- inner parts
 
+    def _place_rows(self) -> None:
+        """The template's caption stays; the folder's chooser is at the right edge of either row."""
+        grid, both = self._grid, self._both
+        caption, folder, chooser = self._folder_row
+        inside = (*self._template_row[1:], caption, folder)
+        is_shared = self._is_shared and self._needs_template()
+        whole = self.tr("The blank workbook from the tax platform")
+        self._template.setPlaceholderText(self.tr("The blank workbook") if is_shared else whole)
+        for part in (*inside, chooser):
+            grid.removeWidget(part)
+            both.removeWidget(part)
+        grid.removeItem(both)
+        if is_shared:
+            for part in inside:
+                both.addWidget(part, int(isinstance(part, TextField)))
+            grid.addLayout(both, 2, 1)
+            grid.addWidget(chooser, 2, 2)
+            return
+        for row, parts in enumerate((self._template_row, self._folder_row), start=2):
+            for column, field in enumerate(parts):
+                grid.addWidget(field, row, column)
+
     def _lay_out(self) -> None:
-        grid = spaced_grid(3 * STEP, STEP, self)
+        grid = self._grid = spaced_grid(3 * STEP, STEP, self)
         formats = button("edit_formats", self.tr("Custom formats …"))
         formats.setAutoDefault(False)
         formats.clicked.connect(self.formats_requested)
@@ -114,11 +146,8 @@ class ExportTarget(QWidget):
         grid.addLayout(choice, 0, 1)
         grid.addWidget(formats, 0, 2)
         grid.addWidget(self._note, 1, 1, 1, 2)
-        for column, part in enumerate(self._template_row):
-            grid.addWidget(part, 2, column)
-        grid.addWidget(label(self.tr("Folder")), 3, 0)
-        grid.addWidget(self._folder, 3, 1)
-        grid.addWidget(self._chooser("choose_folder", self._choose_folder), 3, 2)
+        self._both = fill(QHBoxLayout(), spacing=2 * STEP)
+        self._place_rows()
         grid.setColumnStretch(1, 1)
 
     def _chooser(self, name: str, act: object) -> QPushButton:
@@ -139,6 +168,7 @@ class ExportTarget(QWidget):
         self._show_note()
         for part in self._template_row:
             part.setVisible(self._needs_template())
+        self._place_rows()
         self._encoding.setEnabled(preset is not None and not preset.is_workbook)
         self.changed.emit()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -38,6 +39,8 @@ from pos_scanner.export.formats.preset import Preset
 _MASKED_SOURCES = {"buyer.phone", "buyer.bank_account"}
 _LEAST_LIST_HEIGHT = 30 * STEP
 _LEAST_LIST_HEIGHT_WHERE_LOW = 11 * STEP
+_WITH_HEADINGS_FROM = 25 * STEP
+"""A lower list has room for a row or for its headings and sideways bar: the row is what counts."""
 
 
 class Shown(Enum):
@@ -75,7 +78,9 @@ class ExportPreview(QWidget):
         # What the page has left, and never more: the notes of some formats need two lines.
         self._lists.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         set_px(self._lists, setMinimumHeight=_LEAST_LIST_HEIGHT)
-        self._lists.addWidget(text_table("sample_rows", self.tr("Preview"), self._rows))
+        self._sample = text_table("sample_rows", self.tr("Preview"), self._rows)
+        self._lists.addWidget(self._sample)
+        self._lists.installEventFilter(self)
         warnings = text_table("warning_rows", self.tr("Warnings"), self._warnings)
         stretch_last(warnings)
         self._lists.addWidget(warnings)
@@ -87,6 +92,16 @@ class ExportPreview(QWidget):
         is_roomy = density.is_roomy
         least = _LEAST_LIST_HEIGHT if is_roomy else _LEAST_LIST_HEIGHT_WHERE_LOW
         set_px(self._lists, setMinimumHeight=least)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A low list shows a row instead of its headings; the arrow keys still go sideways."""
+        if event.type() == QEvent.Type.Resize:
+            is_low = self._lists.height() < px(_WITH_HEADINGS_FROM)
+            self._sample.horizontalHeader().setHidden(is_low)
+            policy = Qt.ScrollBarPolicy
+            bar = policy.ScrollBarAlwaysOff if is_low else policy.ScrollBarAsNeeded
+            self._sample.setHorizontalScrollBarPolicy(bar)
+        return super().eventFilter(watched, event)
 
     def show_counting(self) -> None:
         """It is being counted."""

@@ -152,6 +152,7 @@ class GuidePage(Page):
         gap = _GAPS.get(density, 3 * STEP)
         set_px(self._column, setSpacing=gap, setContentsMargins=(4 * STEP, gap, 4 * STEP, gap))
         set_px(self.body, setSpacing=gap)
+        self.shop.fit(gap)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's: the second half of a double click on *Next* would skip a page that nobody saw."""

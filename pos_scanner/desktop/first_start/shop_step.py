@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import field_name, rate_words
+from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.choice import Choice
 from pos_scanner.desktop.widgets.completion_popup import CompletionPopup
@@ -82,6 +83,10 @@ class ShopStep(QWidget):
         rows = [" ".join(filter(None, (code.item, code.code))) for code in codes]
         self._popup.show_results(text, rows)
 
+    def fit(self, gap: int) -> None:
+        """Leave so many px at 100 % between rows."""
+        set_px(self._grid, setVerticalSpacing=gap)
+
     def changes(self) -> Mapping[str, object]:
         """What was chosen, by the settings' names."""
         kind = self.taxpayer.value()
@@ -98,7 +103,7 @@ class ShopStep(QWidget):
     # ---------------------------------------------------------------------------- inner parts
 
     def _lay_out(self) -> None:
-        grid = spaced_grid(4 * STEP, 3 * STEP)
+        grid = self._grid = spaced_grid(4 * STEP, 3 * STEP)
         rows = [
             ("语言  Language", self.language),
             (self.tr("Shop's name"), self.name),

@@ -7,6 +7,7 @@ whoever is there gives a name and a PIN and becomes the owner.
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.staff.pin_field import PinField
-from pos_scanner.desktop.theme import mark, set_px
+from pos_scanner.desktop.theme import mark, percent, set_px
+from pos_scanner.desktop.theme.scale import Density, density_of
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import TextField, button, frame, label
 from pos_scanner.desktop.widgets.keypad import Keypad
@@ -63,6 +65,11 @@ class SignInScreen(QWidget):
         self._lay_out(till)
         self._connect()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's: keys and fields are as high as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
     def show_cashiers(self, cashiers: Sequence[Cashier], chosen: Cashier | None) -> None:
         """Let one of these sign in."""
         self._people.clear()
@@ -101,6 +108,12 @@ class SignInScreen(QWidget):
             self._name.setFocus()
 
     # ------------------------------------------------------------------------------ inner parts
+
+    def _fit(self) -> None:
+        """In the lowest windows a notice needs the room of some of the keys' height."""
+        is_tight = density_of(self.height() * 100 / percent()) is Density.TIGHT
+        for keypad in self.findChildren(Keypad):
+            keypad.be_low(is_wanted=is_tight and not self.notice.isHidden())
 
     def _lay_out(self, till: str) -> None:
         pages = QWidget()
@@ -149,6 +162,7 @@ class SignInScreen(QWidget):
         return page
 
     def _connect(self) -> None:
+        self.notice.changed.connect(self._fit)
         self._people.itemClicked.connect(self.rest)
         self._people.itemActivated.connect(self.rest)
         self._people.currentRowChanged.connect(self._pin.clear)

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QWidget
 
-from pos_scanner.desktop.theme import set_px
+from pos_scanner.desktop.theme import mark, set_px
 from pos_scanner.desktop.theme.icons import give_icon
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button
@@ -34,6 +34,11 @@ class Keypad(QWidget):
         erase.setAccessibleName(self.tr("Erase"))
         erase.clicked.connect(self._on_erase)
         grid.addWidget(erase, 3, 2)
+
+    def be_low(self, *, is_wanted: bool) -> None:
+        """Whether keys are no higher than touch needs."""
+        for key in self.findChildren(QPushButton):
+            mark(key, room="tight" if is_wanted else "")
 
     def _field(self) -> QLineEdit:
         focused = QApplication.focusWidget()

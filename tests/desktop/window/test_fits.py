@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from zlib import crc32
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableView
 
 from pos_scanner.desktop.app import make_application
 from pos_scanner.desktop.demo_driver import demo_hint
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
 from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.window.main_window import MainWindow
+from tests.desktop.conftest import find
 from tests.screenshots import take
 from tests.screenshots.faults import faults
 from tests.screenshots.matrix import APPEARANCES, PLACES, Place, look_at
@@ -33,6 +34,9 @@ FURTHER = [
     ("another-customer-tiles", Place("zh_CN", "light", 1024, 740, 100)),
     ("order-used-tiles", Place("zh_CN", "light", 960, 540, 100)),
     ("wrong-code", Place("en", "light", 960, 540, 100)),
+    ("sign-in-paused", Place("zh_CN", "light", 960, 540, 100)),
+    ("receipt", Place("zh_CN", "light", 960, 540, 100)),
+    ("guide-1", Place("en", "light", 960, 540, 100)),
     ("net-entry", Place("en", "light", 960, 600, 100)),
     ("special", Place("zh_CN", "light", 3840, 2160, 100)),
 ]
@@ -100,5 +104,24 @@ def test_the_order_number_stays_beside_a_question_over_findings(
     window = MainWindow(SETTINGS)
     with take.shown(window, name, (1024, 740)):
         assert window.invoice.sale.order_number.isVisible()
+    window.close()
+    window.deleteLater()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(960, 600), (960, 540)])
+@pytest.mark.parametrize("name", ["export", "export-template", "export-warned", "export-writing"])
+def test_a_row_of_the_preview_can_be_read_in_a_low_window(
+    app: QApplication, name: str, size: tuple[int, int], language: str
+) -> None:
+    apply_theme(app, "light")
+    speak(language)
+    window = MainWindow(SETTINGS)
+    with take.shown(window, name, size) as page:
+        table = find(page, QTableView, "sample_rows")
+        bar = table.horizontalScrollBar()
+        covered = bar.height() if bar.isVisible() else 0
+        row = table.visualRect(table.model().index(0, 0))
+        assert row.bottom() < table.viewport().height() - covered + 1
     window.close()
     window.deleteLater()
