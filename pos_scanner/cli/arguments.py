@@ -41,6 +41,8 @@ exit status: 0 done, 1 could not (the reason is on stderr), 2 wrong usage,
 
 _FEWEST_DIGITS = 12
 """Of a hash that was written down: 48 bits."""
+_LAST_ENTRY = 2**63 - 1
+"""SQLite's largest integer."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -381,7 +383,8 @@ def _entry_and_hash(text: str) -> tuple[int, str]:
     """Like ``57:5a8bd72e7f7ac273``: an entry's number and its hash, or the hash's first part."""
     entry, _, hash_ = text.strip().partition(":")
     is_hash = _FEWEST_DIGITS <= len(hash_) <= 64 and not set(hash_.lower()) - set(hexdigits)
-    if not entry.isdecimal() or not is_hash:
+    is_entry = entry.isascii() and entry.isdecimal() and int(entry) <= _LAST_ENTRY
+    if not is_entry or not is_hash:
         raise argparse.ArgumentTypeError(
             f"{text!r} is not like 57:5a8bd72e7f7a: an entry's number, a colon and "
             f"{_FEWEST_DIGITS} to 64 digits (0-9, a-f) of its hash"

@@ -10,6 +10,7 @@ import locale
 import os
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -68,6 +69,7 @@ class Context:
         data_folder: holds the journal and, unless ``--config`` names another file, the settings.
         settings_file: the settings' file; it need not exist.
         language: "zh_CN" or "en" from the command line; ``None`` when not given.
+        options: that named the data folder and the settings, for a command that is advised.
         pool_folder: has head office's journal of all tills, which takes the place of the till's
             own; ``None`` where that is meant.
     """
@@ -75,6 +77,7 @@ class Context:
     data_folder: Path
     settings_file: Path
     language: str | None
+    options: tuple[str, ...] = ()
     pool_folder: Path | None = None
 
     @classmethod
@@ -87,7 +90,10 @@ class Context:
             language: ``None``: by the settings.
         """
         folder = data_folder or default_data_folder()
-        context = cls(folder, settings_file or folder / FILE_NAME, language)
+        names = {"--data-dir": data_folder, "--config": settings_file}
+        options = [(option, str(path)) for option, path in names.items() if path is not None]
+        parts = tuple(chain.from_iterable(options))
+        context = cls(folder, settings_file or folder / FILE_NAME, language, parts)
         if data_folder is not None:
             return context
         sound, _ = context.sound_settings()  # Whoever needs all of them refuses them.
@@ -154,7 +160,7 @@ class Context:
         """The program's sentences, in the language to speak; loads Qt's translations."""
         from pos_scanner.cli.messages import Messages  # noqa: PLC0415  (Qt, when words are needed)
 
-        return Messages(self.language_or_setting())
+        return Messages(self.language_or_setting(), self.options)
 
 
 def default_data_folder() -> Path:

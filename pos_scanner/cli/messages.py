@@ -1,5 +1,8 @@
 """The window's sentences on the command line: the only module here that loads Qt for words."""
 
+import shlex
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -40,20 +43,27 @@ from pos_scanner.domain.integrity_report import Problem
 from pos_scanner.export.dry_run import CellWarning
 from pos_scanner.protocol.pool import PooledTill
 
+_COMMAND = "pos-scanner journal "
+
 
 class Messages:
     """Sentences in one language.
 
     Args:
         language: "zh_CN", "en", or "auto" for the system's.
+        options: that a command which is advised needs to work on the same journal.
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, options: Sequence[str] = ()) -> None:
         speak(language)
+        self._options = options
 
     def failure(self, error: KnownError) -> str:
-        """What happened and what to do, on one line."""
-        return failure_words(error, for_command=True).in_one_line()
+        """What happened and what to do, on one line; a command in it can be copied as it is."""
+        if "backup" in error.facts:
+            facts = {**error.facts, "backup": _for_shell([error.facts["backup"]])}
+            error = KnownError(error.kind, **facts)
+        return self._complete(failure_words(error, for_command=True).in_one_line())
 
     def card_doubt(self, finding: Finding) -> str:
         """What is odd about a title that becomes a code, and what to compare it with."""
@@ -63,7 +73,13 @@ class Messages:
 
     def journal_problem(self, problem: Problem) -> str:
         """What is wrong with which of the journal's records."""
-        return problem_words(problem)
+        return self._complete(problem_words(problem))
+
+    def _complete(self, sentence: str) -> str:
+        """A sentence whose commands work on the journal that it is about."""
+        if not self._options:
+            return sentence
+        return sentence.replace(_COMMAND, f"pos-scanner {_for_shell(self._options)} journal ")
 
     def cell_warning(self, warning: CellWarning) -> str:
         """What the program that reads an export may not take of a cell."""
@@ -128,3 +144,8 @@ class Messages:
     def no_tax_code(self, text: str) -> str:
         """Nothing is found by a text among the tax codes, and what helps."""
         return joined(translated(NO_TAX_CODE).format(text), translated(OTHER_WORDS))
+
+
+def _for_shell(words: Sequence[str]) -> str:
+    """Words as a shell takes them: quoted where they have blanks."""
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)

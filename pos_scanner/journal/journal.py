@@ -11,7 +11,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from pos_scanner.atomic_file import make_private, make_private_folder, write_refusal
+from pos_scanner.atomic_file import (
+    disk_error,
+    make_private,
+    make_private_folder,
+    write_refusal,
+)
 from pos_scanner.domain.checks.repetition import (
     RepetitionRule,
     SaleIdentity,
@@ -38,7 +43,7 @@ from pos_scanner.journal.storage.backup_folder import newest_sound
 from pos_scanner.journal.storage.checkpoints import Checkpoints
 from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.continuity import Continuity
-from pos_scanner.journal.storage.database import Announce, poll_for_writing
+from pos_scanner.journal.storage.database import Announce, poll_for_writing, refuse_name
 from pos_scanner.journal.storage.head import Head, HeadFiles, HeadMemory, head_of
 from pos_scanner.journal.storage.invoice_reader import read_invoices
 from pos_scanner.journal.storage.locks import FolderLock
@@ -132,10 +137,10 @@ class Journal:
         Raises:
             KnownError: FOLDER_NOT_WRITABLE, DISK_FULL, JOURNAL_DAMAGED, JOURNAL_TOO_NEW,
                 JOURNAL_IN_USE (another window has the folder), FILE_IN_USE (a restore cannot be
-                finished); where the file is not the one that was written last, what
-                ``storage.continuity`` raises.
+                finished), PATH_TOO_LONG, FILE_NOT_READABLE (a device has a file's name); where the
+                file is not the one that was written last, what ``storage.continuity`` raises.
         """
-        path, heads = journal_path(folder), HeadFiles(folder, settings_folder)
+        path, heads = _accessible_path(folder), HeadFiles(folder, settings_folder)
         # Before the file is read: it may only be ahead of them.
         continuity = Continuity.of(path, heads.read())
         _make_folder(folder, continuity)
@@ -317,15 +322,37 @@ def journal_path(folder: Path) -> Path:
     SQLite keeps its log beside the file itself, and so do we all else; the link stays one.
     """
     path = folder / FILE_NAME
-    return path.resolve() if path.is_symlink() else path
+    with contextlib.suppress(OSError, RuntimeError):  # A link to itself; who opens it says it.
+        return path.resolve() if path.is_symlink() else path
+    return path
 
 
 def is_known(folder: Path, settings_folder: Path | None) -> bool:
     """Whether a data folder has a journal, or had one by its backups or the till's memory."""
     path = journal_path(folder)
-    if path.exists() or HeadFiles(folder, settings_folder).read():
+    try:
+        has_file = path.exists()
+    except OSError:
+        return True  # What cannot be looked at is told by whoever opens it.
+    if has_file or HeadFiles(folder, settings_folder).read():
         return True
     return newest_sound(path) is not None
+
+
+def _accessible_path(folder: Path) -> Path:
+    """``journal_path`` of a folder that the system looks into, or that is not there.
+
+    Raises:
+        KnownError: FOLDER_NOT_WRITABLE, PATH_TOO_LONG.
+    """
+    refuse_name(folder / FILE_NAME)
+    try:
+        (folder / FILE_NAME).lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as error:
+        raise disk_error(error, folder) from error
+    return journal_path(folder)
 
 
 def _make_folder(folder: Path, continuity: Continuity) -> None:

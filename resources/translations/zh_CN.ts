@@ -3234,6 +3234,14 @@
         <translation>请保留一份副本，并告知这台电脑的管理员。恢复最新的完好备份：pos-scanner journal restore {backup}</translation>
     </message>
     <message>
+        <source>A newer version of the program has written this backup: {path}</source>
+        <translation>此备份由更新版本的程序写入：{path}</translation>
+    </message>
+    <message>
+        <source>Choose another one, or install that version. The journal is unchanged.</source>
+        <translation>请另选一份备份，或安装该版本。账本未改动。</translation>
+    </message>
+    <message>
         <source>This file is damaged, was changed, or is no invoice journal: {path}</source>
         <translation>该文件已损坏、被改动，或不是发票账本：{path}</translation>
     </message>
@@ -3522,8 +3530,8 @@
         <translation>请用 createdb 创建，或更正 POS_SCANNER_BACKEND_DATABASE 中的名称。</translation>
     </message>
     <message>
-        <source>Choose another name; only earlier backups are replaced.</source>
-        <translation>请换一个名称；只有先前的备份会被替换。</translation>
+        <source>Choose another name; only earlier backups of this journal are replaced.</source>
+        <translation>请换一个名称；只有此账本先前的备份会被替换。</translation>
     </message>
     <message>
         <source>This file has been changed and is kept: {path}</source>

@@ -134,7 +134,8 @@ def test_a_changed_journal_names_the_newest_intact_backup(
     status, output, errors = command_line("journal", "verify")
     assert status == 1
     assert "to prove this later" not in output
-    assert f"pos-scanner journal restore {backup}" in errors.splitlines()[-1]
+    command = f"pos-scanner --data-dir {shell.folder} journal restore {backup}"
+    assert command in errors.splitlines()[-1]
     assert "tell whoever manages this computer" in errors
 
 
@@ -284,6 +285,8 @@ def test_a_hash_that_was_written_down_proves_the_journal(
 def test_a_hash_in_another_form_is_refused_with_the_form_that_it_has(
     command_line: CommandLine,
 ) -> None:
+    status, _, errors = command_line("journal", "verify", "--hash", f"{10**20}:{'a' * 12}")
+    assert (status, "is not like 57:" in errors) == (2, True)
     status, _, errors = command_line("journal", "verify", "--hash", "1:abc")
     assert status == 2
     assert "is not like 57:5a8bd72e7f7a" in " ".join(errors.split())
@@ -375,5 +378,5 @@ def test_a_damaged_file_is_said_once_with_the_backup_to_restore(shell: Shell) ->
     status, output, errors = shell("journal", "verify")
     assert (status, output) == (1, "0 invoices\n")
     assert errors.count("The file is damaged") == 1
-    assert "pos-scanner journal restore" in errors
+    assert f"pos-scanner --data-dir {shell.folder} journal restore" in errors
     assert ".sqlite3" in errors.rpartition("journal restore ")[2]

@@ -152,4 +152,15 @@ def test_a_backup_of_another_name_is_told_what_may_be_replaced(
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear landlord", encoding="utf-8")
     errors = command_line("journal", "backup", str(letter))[2]
-    assert "only earlier backups are replaced" in errors
+    assert "only earlier backups of this journal are replaced" in errors
+
+
+@pytest.mark.skipif(os.name != "posix", reason="of POSIX's names")
+@pytest.mark.parametrize("name", ["a" * 300, os.fsdecode(b"\xff\xfe"), "票" * 90])
+@pytest.mark.parametrize("action", ["backup", "restore", "verify"])
+def test_a_name_that_no_file_can_have_is_refused_in_words(
+    command_line: CommandLine, tmp_path: Path, action: str, name: str
+) -> None:
+    status, _, errors = command_line("journal", action, str(tmp_path / name))
+    assert status == 1
+    assert " – " in errors or "File not found" in errors

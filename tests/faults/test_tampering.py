@@ -77,6 +77,10 @@ FOUND_BY_BOTH = {
     "who had a shift": "UPDATE shift SET opened_by = '李四'",
     "waits again": "UPDATE invoice SET exported_in = NULL WHERE sequence = 3",
     "an item less": "DELETE FROM batch_item WHERE batch = 1",
+    "an item of a later batch less": "DELETE FROM batch_item WHERE batch = 3",
+    "an item of another kind": "UPDATE batch_item SET event = 'x' WHERE batch = 3",
+    "another version": "PRAGMA user_version = 8",
+    "no version": "PRAGMA user_version = 0",
     "another batch's mark": "UPDATE invoice SET exported_in = 'B20261123-002' WHERE sequence = 3",
 }
 FOUND_BY_THE_PROGRAM = {
@@ -95,6 +99,9 @@ NOT_FOUND = {
     "a cashier's PIN": "UPDATE cashier SET pin_hash = NULL",
     "an X report": "DELETE FROM shift_report WHERE kind = 'X'",
     "a batch's path": "UPDATE batch SET path = 'x'",
+    "a batch's destination": "UPDATE batch SET destination = 'x' WHERE sequence = 1",
+    "the number of a batch that no mark names": "UPDATE batch SET number = 'x' WHERE sequence = 3",
+    "whose file it is": "PRAGMA application_id = 1",
     "statistics": "ANALYZE",
 }
 """Those of the table in the documents that are a statement."""

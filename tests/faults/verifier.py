@@ -9,6 +9,7 @@ import hashlib
 import json
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import groupby
@@ -21,6 +22,7 @@ _BOUND = (
     *("sequence", "number", "draft_id", "kind", "order_number", "cashier", "sale_date", "shift"),
     *("replaces", "confirmed_at", "personal_sha256"),
 )
+_ITEMS = "SELECT * FROM batch_item ORDER BY batch"
 Row = dict[str, Any]
 
 
@@ -65,6 +67,8 @@ class _Verification:
 
     def problems(self) -> Iterator[str]:
         """All of them."""
+        if self._rows("PRAGMA user_version") != [{"user_version": 9}]:
+            yield "it is of another version"
         for (text,) in map(dict.values, self._rows("PRAGMA integrity_check")):
             if text != "ok":
                 yield f"structure: {text}"
@@ -75,6 +79,7 @@ class _Verification:
         for row in self._invoices.values():
             yield from self._invoice(row, purged.get(row["sequence"]))
         yield from self._reports()
+        yield from self._batches()
         yield from self._marks()
 
     def _rows(self, sql: str) -> list[Row]:
@@ -181,11 +186,18 @@ class _Verification:
         if [row["number"] for row in closed] != sorted(report["shift"] for report in reports):
             yield "other shifts are closed than have a Z report"
 
+    def _batches(self) -> Iterator[str]:
+        counts = Counter((item["batch"], item["event"]) for item in self._rows(_ITEMS))
+        for batch in self._rows("SELECT * FROM batch"):
+            for column, event in (("invoices", "confirmed"), ("voids", "voided")):
+                if batch[column] != counts[batch["sequence"], event]:
+                    yield f"batch {batch['sequence']} has other {column} than items"
+
     def _marks(self) -> Iterator[str]:
         batches = self._rows("SELECT sequence, number, destination FROM batch ORDER BY sequence")
         newest = batches[-1]["sequence"] if batches else 0
         items: dict[tuple[int, str], list[int]] = {}
-        for item in self._rows("SELECT * FROM batch_item ORDER BY batch"):
+        for item in self._rows(_ITEMS):
             if item["batch"] <= newest:
                 items.setdefault((item["sequence"], item["event"]), []).append(item["batch"])
         named = {batch["sequence"]: batch for batch in batches}

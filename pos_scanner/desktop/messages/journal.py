@@ -221,6 +221,14 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
             "No backup is intact. Keep a copy of {path}, and tell whoever manages this computer.",
         ),
     ),
+    (FailureKind.JOURNAL_TOO_NEW, "backup"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "A newer version of the program has written this backup: {path}"
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Choose another one, or install that version. The journal is unchanged."
+        ),
+    ),
     (FailureKind.BACKUP_NOT_SOUND, "verified"): (
         QT_TRANSLATE_NOOP(
             "Messages", "This file is damaged, was changed, or is no invoice journal: {path}"

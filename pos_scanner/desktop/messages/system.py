@@ -135,7 +135,9 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP(
             "Messages", "There is already another file or folder with this name: {path}"
         ),
-        QT_TRANSLATE_NOOP("Messages", "Choose another name; only earlier backups are replaced."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Choose another name; only earlier backups of this journal are replaced."
+        ),
     ),
     (FailureKind.FILE_EXISTS, "companion"): (
         QT_TRANSLATE_NOOP("Messages", "This file has been changed and is kept: {path}"),

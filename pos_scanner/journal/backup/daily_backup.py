@@ -32,7 +32,9 @@ from pos_scanner.journal.storage.backup_folder import (
     last_entry,
 )
 from pos_scanner.journal.storage.connection import JournalConnection
-from pos_scanner.journal.storage.database import damaged, known_errors
+from pos_scanner.journal.storage.database import damaged, known_errors, refuse_name
+from pos_scanner.journal.storage.head import NAME as HEAD_NAME
+from pos_scanner.journal.storage.replacement import SIDE_FILES, beside
 from pos_scanner.user_paths import refuse_target
 
 PAGES = 500
@@ -47,19 +49,35 @@ _HASH_OF_ENTRY = "SELECT hash FROM chain WHERE entry = ?"
 
 
 def back_up(file: JournalConnection, target: Path) -> None:
-    """Write a copy of the journal; an earlier backup is replaced, another file is not.
+    """Write a copy of the journal; an earlier backup of it is replaced, another file is not.
+
+    A backup of another till, one with entries that this journal has not, and a journal that a till
+    works with are other files: what they contain may be nowhere else.
 
     Raises:
         KnownError: FILE_EXISTS; FILE_NOT_FOUND, reason ``no-folder``; FILE_NOT_READABLE (a device),
-            DISK_FULL, FOLDER_NOT_WRITABLE, JOURNAL_DAMAGED, BACKUP_NOT_SOUND.
+            DISK_FULL, FOLDER_NOT_WRITABLE, PATH_TOO_LONG, JOURNAL_DAMAGED, BACKUP_NOT_SOUND.
     """
     refuse_target(target)
-    is_itself = target.resolve() == file.path.resolve()
-    if is_itself or target.is_dir() or (target.exists() and not is_sound(target)):
+    refuse_name(target)
+    with disk_errors(target):
+        is_other_file = target.exists() and not _is_earlier_backup(file, target)
+    if is_other_file:
         raise KnownError(FailureKind.FILE_EXISTS, path=str(target), reason="backup")
     with file.snapshot():
         for _ in _slices(file, target):
             pass
+
+
+def _is_earlier_backup(file: JournalConnection, target: Path) -> bool:
+    """Whether all that a file has is in the journal as well, and no till works with it."""
+    if target.is_dir() or not is_sound(target):
+        return False
+    is_a_tills = target.name == file.path.name and target.with_name(HEAD_NAME).exists()
+    # SQLite would play a log that stays behind into the new file.
+    has_log = any(beside(target, side).exists() for side in SIDE_FILES)
+    last = last_entry(target)
+    return not (is_a_tills or has_log) and last is not None and _is_part_of(file, last)
 
 
 def daily_backup(
@@ -114,7 +132,7 @@ def copy_backup(journal: Path, place: Path, till: str) -> Path | None:
     copy = place / till / newest.name
     with disk_errors(copy):
         copy.parent.mkdir(exist_ok=True)
-        if not (copy.exists() and sha256_of(copy) == sha256_of(newest)):
+        if not (copy.is_file() and sha256_of(copy) == sha256_of(newest)):
             part = copy.with_name(f"{copy.name}.part")
             try:
                 shutil.copyfile(newest, part)
@@ -132,7 +150,7 @@ def copy_backup(journal: Path, place: Path, till: str) -> Path | None:
 def _refuse_another_disk(used: Path, place: Path) -> None:
     """``used`` is where the till remembers its place."""
     with disk_errors(place):
-        is_known = used.exists() and used.read_bytes() == str(place).encode()
+        is_known = used.is_file() and used.read_bytes() == str(place).encode()
         if not place.is_dir():
             raise KnownError(FailureKind.BACKUP_PLACE_MISSING, path=str(place))
         if is_known and not (place / _MARK).exists():

@@ -24,7 +24,7 @@ from pos_scanner.journal.integrity.verification import verify
 from pos_scanner.journal.journal import journal_path
 from pos_scanner.journal.storage.backup_folder import is_sound
 from pos_scanner.journal.storage.connection import JournalConnection
-from pos_scanner.journal.storage.continuity import accept, known_heads, refuse_folder
+from pos_scanner.journal.storage.continuity import accept, known_heads, refuse_non_file
 from pos_scanner.journal.storage.damaged_reader import UNREADABLE
 from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS
 from pos_scanner.journal.storage.head import Head, HeadFiles, hash_at, head_of
@@ -51,8 +51,8 @@ class Restore:
         invoices: how many the journal has now.
         taken_over: how many of them are newer than the backup, carried over.
         kept_as: where the replaced file is; ``None`` when there was none.
-        missing: how many more the replaced file has, not sound enough to be carried over; ``None``
-            when it cannot be read.
+        missing: how many more the replaced file has, not sound enough to be carried over, or not of
+            the same journal, or are remembered; ``None`` when it cannot be read.
     """
 
     invoices: int
@@ -86,8 +86,7 @@ def restore(
         report = _sound_copy(backup, step.new)
         _take_in_log(journal)
         heads = known_heads(journal, HeadFiles(folder, settings_folder).read())
-        invoices = _carry_over_newer(journal, step.new, heads, at)
-        missing = _missing(journal, invoices, heads)
+        invoices, missing = _carry_over_newer(journal, step.new, heads, at)
         copy = step.keep_replaced()
     return Restore(invoices, invoices - report.invoices, copy, missing)
 
@@ -107,8 +106,8 @@ def begin_anew(folder: Path, *, at: datetime, settings_folder: Path | None = Non
         heads = known_heads(journal, HeadFiles(folder, settings_folder).read())
         replaced = _head_of_file(journal)
         with contextlib.closing(JournalConnection(step.new)) as file:
+            missing = _missing(journal, file, heads, replaced)
             _accept(file, (*heads, replaced) if replaced else heads, at)
-        missing = _missing(journal, 0, heads)
         copy = step.keep_replaced()
     return Restore(0, 0, copy, missing)
 
@@ -121,7 +120,7 @@ def _exchange(folder: Path, source: str, at: datetime) -> Iterator[Replacement]:
         make_private_folder(folder)
     lock = FolderLock.take(journal.parent)
     try:
-        refuse_folder(journal)
+        refuse_non_file(journal)
         recover(journal)
         name = f"{journal.stem}-replaced-{at:%Y%m%d-%H%M%S}{journal.suffix}"
         has_files = any(beside(journal, side).exists() for side in ("", *SIDE_FILES))
@@ -172,6 +171,8 @@ def _verified_copy(backup: Path, part: Path) -> IntegrityReport:
     try:
         file = JournalConnection(part)
     except KnownError as error:
+        if error.kind is FailureKind.JOURNAL_TOO_NEW:
+            raise KnownError(error.kind, path=str(backup), reason="backup") from error
         if error.kind is not FailureKind.JOURNAL_DAMAGED:
             raise
         raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(backup)) from error
@@ -209,14 +210,17 @@ def _is_database(path: Path) -> bool:
         return False
 
 
-def _carry_over_newer(journal: Path, part: Path, heads: tuple[Head, ...], at: datetime) -> int:
-    """Carry over what is newer, leave the copy as one file; how many invoices it has then."""
+def _carry_over_newer(
+    journal: Path, part: Path, heads: tuple[Head, ...], at: datetime
+) -> tuple[int, int | None]:
+    """Carry over what is newer, leave the copy as one file; its invoices, and those missing."""
     replaced = _head_of_file(journal)
     with contextlib.closing(JournalConnection(part)) as file:
         carry_over(journal, file)
+        missing = _missing(journal, file, heads, replaced)
         is_same_journal = replaced and hash_at(file.connection, 1) == replaced.origin
         _accept(file, (*heads, replaced) if replaced and is_same_journal else heads, at)
-        return int(file.ask("SELECT count(*) FROM invoice")[0][0])
+        return int(file.ask("SELECT count(*) FROM invoice")[0][0]), missing
 
 
 def _accept(file: JournalConnection, heads: tuple[Head, ...], at: datetime) -> None:
@@ -239,11 +243,28 @@ def _head_of_file(journal: Path) -> Head | None:
         return None
 
 
-def _missing(journal: Path, invoices: int, heads: tuple[Head, ...]) -> int | None:
-    """How many invoices are known beyond the new file's; ``None`` when nobody can say."""
-    replaced = _head_of_file(journal)
-    counts = [head.invoices for head in heads] + ([replaced.invoices] if replaced else [])
-    if counts:
-        return max(0, max(counts) - invoices)
+def _missing(
+    journal: Path, file: JournalConnection, heads: tuple[Head, ...], replaced: Head | None
+) -> int | None:
+    """How many invoices are known beyond the new file's; ``None`` when nobody can say.
+
+    Of another till's file, which stands in the journal's place, none is missed.
+    """
+    known = list(heads)
+    own_origins = {head.origin for head in heads} | {hash_at(file.connection, 1)}
+    if replaced and (not heads or replaced.origin in own_origins):
+        known.append(replaced)
+    if known:
+        return max(_beyond(file, head) for head in known)
     is_unreadable = journal.exists() and not is_sound(journal)
     return None if is_unreadable else 0
+
+
+def _beyond(file: JournalConnection, known: Head) -> int:
+    """How many invoices of a head a file has not, nor has gone on without before."""
+    is_accepted = file.ask("SELECT 1 FROM predecessor WHERE hash = ?", (known.hash,))
+    if is_accepted or hash_at(file.connection, known.entry) == known.hash:
+        return 0
+    own = head_of(file.connection)
+    is_same_journal = own is not None and own.origin == known.origin
+    return max(0, known.invoices - own.invoices) if own and is_same_journal else known.invoices

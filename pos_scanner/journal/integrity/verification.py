@@ -22,7 +22,7 @@ from pos_scanner.journal.integrity.purge import PurgedRanges
 from pos_scanner.journal.issuances import differing
 from pos_scanner.journal.shifts import bound_content, read_reports
 from pos_scanner.journal.storage.damaged_reader import CHUNK, UNREADABLE, Gap, read_each
-from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS, has_only_our_schema
+from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS, VERSION, has_only_our_schema
 from pos_scanner.journal.storage.hash_chain import StoredEntry
 from pos_scanner.journal.storage.invoice_reader import read_stored
 
@@ -45,6 +45,13 @@ _WITHOUT_BATCH = (
     " AND batch <= (SELECT ifnull(max(sequence), 0) FROM batch)"
 )
 """Items come before their batch; those beyond the newest belong to one that is being made."""
+_NOT_ITS_ITEMS = """
+WITH counted AS (
+    SELECT batch, sum(event = 'confirmed') AS invoices, sum(event = 'voided') AS voids
+    FROM batch_item GROUP BY batch)
+SELECT b.number FROM batch b LEFT JOIN counted c ON c.batch = b.sequence
+WHERE (b.invoices, b.voids) IS NOT (c.invoices, c.voids)
+"""
 _NOT_CLOSED_BY_REPORT = (
     "SELECT s.number FROM shift s LEFT JOIN shift_report r ON r.shift = s.number AND r.kind = 'Z'"
     " WHERE (s.closed_at IS NOT NULL OR r.number IS NOT NULL)"
@@ -157,7 +164,8 @@ class _Check:
                 self._add(ProblemKind.RECORD_CHANGED, number, f"{table} → {parent}")
         for (batch,) in self._connection.execute(_WITHOUT_BATCH):
             self._add(ProblemKind.RECORD_CHANGED, detail=f"batch {batch}")
-        if not has_only_our_schema(self._connection):
+        is_our_version = self._connection.pragma("user_version") == VERSION
+        if not (is_our_version and has_only_our_schema(self._connection)):
             self._add(ProblemKind.SCHEMA_CHANGED)
 
     def purges(self) -> None:
@@ -247,7 +255,9 @@ class _Check:
             self._add(ProblemKind.REPORT_CHANGED, detail=f"shift {shift}")
 
     def batches(self) -> None:
-        """An invoice is marked by the first batch that has reported it."""
+        """An invoice is marked by the first batch that has reported it; none has lost an item."""
+        for (number,) in self._connection.execute(_NOT_ITS_ITEMS):
+            self._add(ProblemKind.RECORD_CHANGED, detail=f"batch {number}")
         for mark, event in (("exported_in", "confirmed"), ("void_exported_in", "voided")):
             select = _NOT_ITS_FIRST_BATCH.format(mark=mark, event=event)
             for (number,) in self._connection.execute(select):

@@ -5,6 +5,7 @@ chain. Names, and the times of files, are only as right as the clock was.
 """
 
 import contextlib
+import os
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -66,7 +67,8 @@ def last_entries(folder: Path, journal: Path) -> dict[Path, LastEntry | None]:
     """
     pattern = re.compile(re.escape(journal.stem) + _NAME + re.escape(journal.suffix))
     try:
-        files = [path for path in folder.iterdir() if pattern.fullmatch(path.name)]
+        named = [path for path in folder.iterdir() if pattern.fullmatch(path.name)]
+        files = [path for path in named if path.is_file()]  # Opening a pipe would wait for ever.
     except OSError:
         return {}
     entries = {path: last_entry(path) for path in sorted(files, reverse=True)}
@@ -109,6 +111,6 @@ def open_for_reading(path: Path) -> apsw.Connection:
     Raises:
         apsw.Error: there is none, or it is no database.
     """
-    name = f"file:{quote(path.resolve().as_posix())}?mode=ro&immutable=1"
+    name = f"file:{quote(os.fsencode(path.resolve().as_posix()))}?mode=ro&immutable=1"
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
     return apsw.Connection(name, flags=flags)

@@ -17,6 +17,7 @@ import apsw
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.storage.backup_folder import backups, newest_sound, open_for_reading
 from pos_scanner.journal.storage.head import Head, hash_at, head_of
+from pos_scanner.user_paths import refuse_special_file
 
 _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 _OURS = {"batch", "batch_item", "chain", "draft", "invoice", "line"}
@@ -53,9 +54,9 @@ class Continuity:
         """See that a missing file is not missed; before the file is made.
 
         Raises:
-            KnownError: DATA_FOLDER_EMPTY, JOURNAL_MISSING.
+            KnownError: DATA_FOLDER_EMPTY, JOURNAL_MISSING, FILE_NOT_READABLE (a device).
         """
-        refuse_folder(self.path)
+        refuse_non_file(self.path)
         with contextlib.suppress(OSError):
             if self.path.stat().st_size:
                 return  # A power cut may leave an empty one.
@@ -125,12 +126,13 @@ class Continuity:
         return KnownError(kind, path=str(self.path), **facts)
 
 
-def refuse_folder(path: Path) -> None:
-    """See that no folder has the journal's name: only its owner knows what is in it.
+def refuse_non_file(path: Path) -> None:
+    """See that no folder or device has the journal's name: only its owner knows what it is.
 
     Raises:
-        KnownError: JOURNAL_MISSING, reason ``folder``.
+        KnownError: JOURNAL_MISSING, reason ``folder``; FILE_NOT_READABLE, reason ``special``.
     """
+    refuse_special_file(path)
     if path.is_dir():
         raise KnownError(FailureKind.JOURNAL_MISSING, path=str(path), reason="folder")
 

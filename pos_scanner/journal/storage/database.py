@@ -6,6 +6,7 @@ older than 3.51.3, where two connections can corrupt a WAL file (sqlite.org/wal.
 
 import contextlib
 import math
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -37,6 +38,8 @@ VERSION = 9
 """What ``schema.sql`` (1) and ``migrations/`` make; stands in the file's ``user_version``."""
 SIDE_FILE_BYTES = 32 * 1024
 """SQLite's shared memory beside a WAL file, at its smallest."""
+_LONGEST_NAME_BYTES = 500
+"""SQLite's MAX_PATHNAME is 512 where there is POSIX, for a file's log as well."""
 BUSY_TIMEOUT_MS = 5000
 """How long one program waits while another (the export command) writes."""
 _POLL_S = 0.001
@@ -98,6 +101,20 @@ def known_errors(path: Path) -> Iterator[None]:
             refuse_non_folder(path.parent)
             raise write_refusal(path) from error
         raise KnownError(kind, path=str(path)) from error
+
+
+def refuse_name(path: Path) -> None:
+    """See that SQLite can open a file of this name.
+
+    Raises:
+        KnownError: PATH_TOO_LONG; FOLDER_NOT_WRITABLE, the name is no text (POSIX: any bytes).
+    """
+    try:
+        name = str(path.absolute()).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise write_refusal(path) from error
+    if os.name == "posix" and len(name) > _LONGEST_NAME_BYTES:
+        raise KnownError(FailureKind.PATH_TOO_LONG, path=str(path))
 
 
 def _is_full(folder: Path) -> bool:
@@ -178,9 +195,10 @@ def connect(
         announce: hears what a migration takes, before it begins.
 
     Raises:
-        KnownError: see ``known_errors``; JOURNAL_TOO_NEW when a newer program wrote the file; what
-            ``check`` raises.
+        KnownError: see ``known_errors`` and ``refuse_name``; JOURNAL_TOO_NEW when a newer program
+            wrote the file; what ``check`` raises.
     """
+    refuse_name(path)
     with known_errors(path):
         connection = apsw.Connection(str(path), vfs=vfs)
         try:

@@ -224,6 +224,8 @@ def _is_at(descriptor: int, path: Path) -> bool:
 
 def _read(path: Path) -> Head | None:
     try:
+        if not path.is_file():
+            return None  # Opening a pipe would wait for ever.
         with path.open("rb") as file:
             values = json.loads(file.read(_BLOCK_BYTES).decode("utf-8"))
         head = Head(**values)

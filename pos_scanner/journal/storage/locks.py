@@ -12,6 +12,7 @@ from filelock import lock_descriptor
 
 from pos_scanner.atomic_file import write_refusal
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.user_paths import refuse_special_file
 
 FILE_NAME = "window.lock"
 EXPORT_FILE_NAME = "export.lock"
@@ -29,7 +30,8 @@ class FolderLock:
         """Take a folder for one window; never waits.
 
         Raises:
-            KnownError: JOURNAL_IN_USE when another window has it, FOLDER_NOT_WRITABLE.
+            KnownError: JOURNAL_IN_USE when another window has it, FOLDER_NOT_WRITABLE,
+                FILE_NOT_READABLE (a device has the lock's name).
         """
         return cls._take(folder, FILE_NAME, FailureKind.JOURNAL_IN_USE)
 
@@ -57,6 +59,7 @@ class FolderLock:
 
     @classmethod
     def _take(cls, folder: Path, name: str, refusal: FailureKind) -> "FolderLock":
+        refuse_special_file(folder / name)
         try:
             file = (folder / name).open("ab")
         except OSError as error:

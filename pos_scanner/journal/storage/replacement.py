@@ -196,7 +196,7 @@ class Replacement:
 
 def is_under_way(journal: Path) -> bool:
     """Whether a replacement of this journal has begun and not ended."""
-    return journal.with_name(MARKER).exists()
+    return journal.with_name(MARKER).is_file()
 
 
 def recover(journal: Path) -> Recovery | None:

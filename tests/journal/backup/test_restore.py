@@ -274,6 +274,7 @@ def test_a_backup_of_a_newer_program_is_refused_by_its_name(
     with pytest.raises(KnownError) as caught:
         restore(journal.path.parent, tmp_path / "copy", at=now)
     assert caught.value.kind is FailureKind.JOURNAL_TOO_NEW
+    assert caught.value.facts["path"] == str(tmp_path / "copy")
 
 
 def test_a_backup_of_version_1_is_brought_to_this_version_and_itself_left_alone(

@@ -239,6 +239,7 @@ def test_items_of_a_batch_that_is_being_made_are_no_damage_and_of_one_that_is_go
     day.file.connection.execute("UPDATE batch SET sequence = 9")
     assert problems(day) == [
         (CHANGED, "", "batch 1"),
+        (CHANGED, "", "batch B20261123-001"),
         (CHANGED, "T1-20261123-0003", "export"),
     ]
 

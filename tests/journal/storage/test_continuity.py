@@ -1,5 +1,6 @@
 """A file that is not the one which the till wrote last is named; nothing is confirmed into it."""
 
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -11,6 +12,7 @@ import apsw
 import pytest
 
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.restore import begin_anew, restore
 from pos_scanner.journal.integrity.purge import purge
 from pos_scanner.journal.journal import FILE_NAME
@@ -19,6 +21,58 @@ from tests.faults.verifier import problems_of
 from tests.journal.storage.shop import EVENING, MORNING, Build, Shop, back_up, keep_copy
 
 # ------------------------------------------------------------------------------- what is named
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and devices have names on POSIX")
+@pytest.mark.parametrize("name", [FILE_NAME, "window.lock"])
+def test_a_pipe_of_a_files_name_is_refused_and_not_waited_for(shop: Shop, name: str) -> None:
+    shop.confirm(1)
+    (shop.data / name).unlink(missing_ok=True)
+    os.mkfifo(shop.data / name)
+    with pytest.raises(KnownError) as caught:
+        Journal.open(shop.data, exclusive=True)
+    assert caught.value.kind is FailureKind.FILE_NOT_READABLE
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes have names on POSIX")
+@pytest.mark.parametrize(
+    "name", [NAME, "restore-under-way.json", "backups/journal-2026-11-20.sqlite3"]
+)
+def test_a_pipe_beside_the_journal_counts_as_no_file(shop: Shop, name: str) -> None:
+    shop.confirm(1)
+    pipe = shop.data / name
+    pipe.parent.mkdir(exist_ok=True)
+    pipe.unlink(missing_ok=True)
+    os.mkfifo(pipe)
+    with closing(Journal.open(shop.data, exclusive=True)) as journal:
+        assert journal.verify().is_sound
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no links to themselves")
+def test_a_journal_that_is_a_link_to_itself_is_refused_in_words(shop: Shop) -> None:
+    shop.confirm(1)
+    shop.path.unlink()
+    shop.path.symlink_to(shop.path.name)
+    with pytest.raises(KnownError) as caught:
+        Journal.open(shop.data)
+    assert caught.value.kind is FailureKind.JOURNAL_MISSING
+
+
+@pytest.mark.skipif(os.name != "posix", reason="of POSIX's names")
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a" * 300, FailureKind.PATH_TOO_LONG),
+        ("/".join(["票" * 60] * 3), FailureKind.PATH_TOO_LONG),
+        (os.fsdecode(b"\xff\xfe"), FailureKind.FOLDER_NOT_WRITABLE),
+    ],
+)
+def test_a_folder_whose_name_cannot_be_used_is_refused(
+    tmp_path: Path, name: str, kind: FailureKind
+) -> None:
+    with pytest.raises(KnownError) as caught:
+        Journal.open(tmp_path / name)
+    assert caught.value.kind is kind
 
 
 def test_an_older_copy_is_named_with_how_many_are_missing(shop: Shop) -> None:
