@@ -224,8 +224,9 @@ def _cut_items(view: QListView | QTreeView) -> Iterator[str]:
 
 def _needed(table: QTableView, text: str, width: int) -> int:
     frame_px = table.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, table) + 1
-    padding_px = px(STEP if table.objectName() == "recent" else 2 * STEP)  # As in ``window.qss``.
-    inner = max(1, width - 2 * (padding_px + frame_px))
+    # As in ``window.qss``.
+    margin_px = px(STEP) + frame_px if table.objectName() == "recent" else px(2 * STEP)
+    inner = max(1, width - 2 * margin_px)
     flags = Qt.TextFlag.TextWordWrap if table.wordWrap() else Qt.TextFlag.TextSingleLine
     box = QFontMetrics(table.font()).boundingRect(QRect(0, 0, inner, 10_000), int(flags), text)
     return 10_000 if box.width() > inner + _ROUNDING_PX else box.height()

@@ -13,6 +13,8 @@ _FILE = ":/theme/window.qss"
 _TOKEN = re.compile(r"@(\w+)")
 _BORDER_PX = 1
 """What a focused control's border is wider: its inside shrinks, so that nothing moves."""
+_ITEM_MARGIN_PX = 3
+"""What Qt leaves on each side of a cell's text, and not of a header's, at every scale."""
 
 
 def style_sheet(colours: Colours) -> str:
@@ -36,7 +38,7 @@ def _tokens(colours: Colours) -> dict[str, str]:
     inner = {f"{name}_field": height - 2 * _BORDER_PX for name, height in heights.items()}
     inner |= {f"{name}_focused": height - 4 * _BORDER_PX for name, height in heights.items()}
     pixels = {"radius": px(RADIUS), "box_radius": px(BOX // 2 - 1), **distances, **focused}
-    pixels |= {**heights, **inner, **sizes}
+    pixels |= {**heights, **inner, **sizes, "cell": pixels["step2"] - _ITEM_MARGIN_PX}
     faces = {"fixed_faces": ", ".join(f'"{face}"' for face in FIXED_FACES)}
     # Where grounds are all alike, an edge says what cannot be used now.
     off_edge = "dashed" if colours.off_ground == colours.surface else "solid"

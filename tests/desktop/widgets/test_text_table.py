@@ -1,11 +1,15 @@
 """A table of texts: headings, cells as they are, amounts at the right edge."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.theme.tokens import TARGET
 from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
 from pos_scanner.desktop.widgets.text_table import (
@@ -52,6 +56,32 @@ def card(qtbot: QtBot) -> Card:
 def test_cells_stand_under_their_headings(card: Card) -> None:
     assert table_headings(card.table) == list(HEADINGS)
     assert table_rows(card, "batches") == [list(row) for row in ROWS]
+
+
+@pytest.fixture(params=[100, 150, 200])
+def dressed(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
+    apply_theme(qapp, "light", request.param)
+    yield
+    apply_theme(qapp, "light")
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_cell_begins_and_ends_where_its_heading_does(card: Card) -> None:
+    card.model.show(("HHH", "HHH", "end"), (("HHH", "HHH", "x"),), right=(1,))
+    picture = card.table.grab().toImage()
+    header_px = card.table.horizontalHeader().height()
+    edge_px = card.table.viewport().x()
+    columns = range(edge_px + 1, edge_px + card.table.columnViewportPosition(2))
+    heading = _ink(picture, columns, range(4, header_px - 4))
+    row_bottom = header_px + card.table.rowHeight(0)
+    cells = _ink(picture, columns, range(header_px + 4, row_bottom))
+    assert cells == pytest.approx(heading, abs=1)  # Letters' edges are rounded.
+
+
+def _ink(picture: QImage, columns: range, rows: range) -> tuple[int, int]:
+    """The first and the last column in which something dark is drawn."""
+    inked = [x for x in columns if any(picture.pixelColor(x, y).lightness() < 160 for y in rows)]
+    return inked[0], inked[-1]
 
 
 def test_numbers_and_their_headings_stand_at_the_right_edge(card: Card) -> None:
