@@ -107,6 +107,11 @@ def format_money(fen: int) -> str:
     return f"¥{format_yuan(fen)}".replace("-", "−")
 
 
+def unbroken(words: str) -> str:
+    """Words that a line does not end within, such as a sum and what it is of."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def format_price(price: Decimal) -> str:
     """A unit price in yuan: ``¥8.50``, with more places than two where it has them."""
     return f"¥{with_fen(price):,f}"

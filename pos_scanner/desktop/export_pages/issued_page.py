@@ -23,7 +23,7 @@ from pos_scanner.desktop.widgets.state_drawings import ISSUE_DRAWINGS
 from pos_scanner.desktop.widgets.text_table import TextTableModel, text_table
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.domain.issuance import Outcome
-from pos_scanner.domain.money import format_money
+from pos_scanner.domain.money import format_money, unbroken
 from pos_scanner.export.reconciliation import TO_LOOK_AT, Line, Reconciliation
 
 _BUYER, _ISSUED_ON = 1, 3
@@ -128,7 +128,7 @@ class IssuedPage(Page):
             return self.tr("The list contains no invoices.")
         sums = reconciliation.sums()
         parts = [
-            f"{translated(OUTCOMES[outcome])} {count} · {format_money(fen)}"
+            unbroken(f"{translated(OUTCOMES[outcome])} {count} · {format_money(fen)}")
             for outcome, (count, fen) in sums.items()
         ]
         if reconciliation.since is None:

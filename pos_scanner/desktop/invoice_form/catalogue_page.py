@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from pos_scanner.desktop.invoice_form.item_editor_page import ItemEditorPage
 from pos_scanner.desktop.messages import Message, counted, field_name, rate_words
 from pos_scanner.desktop.theme.icons import give_icon
+from pos_scanner.desktop.theme.scale import Density
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, label
 from pos_scanner.desktop.widgets.layouts import fill
@@ -113,6 +114,10 @@ class CataloguePage(Page):
         self._show(catalogue)
         self._select(self._row)
 
+    def fit(self, density: Density) -> None:
+        """The page's: in the lowest windows the list has the hint's room."""
+        self._words.setHidden(density is Density.TIGHT)
+
     # ---------------------------------------------------------------------------- inner parts
 
     def _lay_out(self, path: Path) -> None:
@@ -121,7 +126,7 @@ class CataloguePage(Page):
             "name (项目名称, name); tax code, rate, unit, price and number are read if present. "
             "Favourites stand in the form as tiles."
         )
-        words = label(hint, "quiet")
+        words = self._words = label(hint, "quiet")
         words.setWordWrap(True)
         changes = fill(QHBoxLayout(), *self._changes.values(), 1, spacing=2 * STEP)
         place = label(self.tr("Stored in {0}").format(path), "hint")

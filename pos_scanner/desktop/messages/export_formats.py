@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from pos_scanner.desktop.messages import rate_words, translated
 from pos_scanner.desktop.messages.export import DESTINATIONS
-from pos_scanner.domain.money import format_yuan
+from pos_scanner.domain.money import format_yuan, unbroken
 from pos_scanner.export.dry_run import CellWarning
 from pos_scanner.export.formats.preset import Preset
 
@@ -163,7 +163,7 @@ def destination_words(preset: Preset) -> str:
 def sums_words(sums: Mapping[Decimal, tuple[int, int]]) -> str:
     """Net and tax of each rate, on one line."""
     parts = [
-        f"{rate_words(rate)}: {format_yuan(net)} + {format_yuan(tax)}"
+        unbroken(f"{rate_words(rate)}: {format_yuan(net)} + {format_yuan(tax)}")
         for rate, (net, tax) in sorted(sums.items())
     ]
     return "   ".join(parts)

@@ -10,9 +10,12 @@ from pos_scanner.domain.amounts.line_calculation import plain
 from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceKind, InvoiceLine, InvoiceState
 from pos_scanner.domain.issuance import Issuance, IssueState
 from pos_scanner.domain.masking import masked
-from pos_scanner.domain.money import format_money, format_yuan
+from pos_scanner.domain.money import format_money, format_yuan, unbroken
 from pos_scanner.domain.tax_rate import EXEMPT
 from pos_scanner.domain.title import TEXT_FIELDS, TitleType
+
+_BETWEEN_SUMS = "   "
+"""Here a line may end; not between a sum and its name."""
 
 _MASKED = {"phone", "bank_account"}
 _KINDS = {
@@ -175,9 +178,8 @@ def sums_words(record: ConfirmedInvoice) -> str:
     invoice = record.invoice
     pattern = QCoreApplication.translate("InvoiceText", "Net {0}   Tax {1}   Total {2}")
     amounts = (invoice.net_fen, invoice.tax_fen)
-    # A name and its sum stay in one line; between the sums a line may end.
-    together = pattern.replace(" {", "\N{NO-BREAK SPACE}{")
-    return together.format(*map(format_yuan, amounts), format_money(invoice.gross_fen))
+    words = pattern.format(*map(format_yuan, amounts), format_money(invoice.gross_fen))
+    return _BETWEEN_SUMS.join(map(unbroken, words.split(_BETWEEN_SUMS)))
 
 
 def _tr(sentence: str) -> str:

@@ -171,9 +171,8 @@ class NoticeStrip(QWidget):
         grid = self._grid = spaced_grid(2 * STEP, 0, self._box)
         set_px(grid, setContentsMargins=(3 * STEP, STEP, STEP, STEP))
         grid.setColumnStretch(1, 1)
-        grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(close, 0, 4, 2, 1, Qt.AlignmentFlag.AlignTop)
-        self._is_stacked: bool | None = None
+        self._places: tuple[bool, bool] | None = None
         self._arrange()
         fill(QVBoxLayout(self), self._box, margins=NO_MARGINS)
 
@@ -186,10 +185,15 @@ class NoticeStrip(QWidget):
         """Buttons beside the words; beside the advice alone, where it is as high as they are."""
         is_narrow = self.width() < px(_WIDE_FROM)
         is_long = is_narrow and _letters(self._mend.text()) > LONGEST_LARGE
-        if is_long == self._is_stacked:
+        is_alone = not self._mend.text()
+        if (is_long, is_alone) == self._places:
             return
-        self._is_stacked, grid = is_long, self._grid
-        grid.addWidget(self._title, 0, 1, 1, 3 if is_long else 1)
+        self._places, grid = (is_long, is_alone), self._grid
+        # A title without advice stands in the middle of the height of the buttons beside it.
+        rows = 2 if is_alone else 1
+        middle, top = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignTop
+        grid.addWidget(self._icon, 0, 0, rows, 1, middle if is_alone else top)
+        grid.addWidget(self._title, 0, 1, rows, 3 if is_long else 1)
         grid.addWidget(self._mend, 1, 1)
         for column, part in ((2, self._action), (3, self._more)):
             grid.addWidget(part, int(is_long), column, 1 if is_long else 2, 1)

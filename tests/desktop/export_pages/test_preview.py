@@ -102,7 +102,8 @@ def test_the_count_tells_voids_only_when_there_are_some(
 
 def test_sums_of_each_rate_stand_in_order(preview: ExportPreview, preset: Preset) -> None:
     preview.show_dry_run(dry_run(), preset, NAME)
-    assert "6%: 56.60 + 3.40   13%: 100.00 + 13.00" in label_texts(preview)
+    sums = "6%:_56.60_+_3.40   13%:_100.00_+_13.00".replace("_", "\N{NO-BREAK SPACE}")
+    assert sums in label_texts(preview)
 
 
 def test_the_hint_names_the_file(preview: ExportPreview, preset: Preset) -> None:
