@@ -29,7 +29,8 @@ CHUNK = 100
 Detail = Mapping[str, Any]
 
 _SENT = (
-    "INSERT INTO issuance (sequence, state, batch) VALUES (?, 'sent', ?) ON CONFLICT (sequence)"
+    "INSERT INTO issuance (sequence, state, batch)"
+    " SELECT sequence, 'sent', ? FROM invoice WHERE sequence BETWEEN ? AND ? ON CONFLICT (sequence)"
     " DO UPDATE SET state = 'sent', batch = excluded.batch, reason = '', reason_sha256 = ''"
 )
 _ISSUED = (
@@ -285,9 +286,10 @@ def apply_entry(
     """
     match event:
         case "sent":
-            runs = (range(first, last + 1) for first, last in detail["ranges"])
-            values = ((member, detail["batch"]) for run in runs for member in run)
-            connection.executemany(_SENT, values)
+            batch = detail["batch"]
+            connection.executemany(
+                _SENT, ((batch, first, last) for first, last in detail["ranges"])
+            )
         case "issued" if not detail["number"]:
             for statement in _WITHDRAWN:
                 connection.execute(statement, (sequence,))

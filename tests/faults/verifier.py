@@ -145,7 +145,7 @@ class _Verification:
         for entry in self._entries:
             if entry["event"] == "purged":
                 for first, last in json.loads(entry["detail"])["ranges"]:
-                    for sequence in range(first, last + 1):
+                    for sequence in range(first, min(last, len(self._invoices)) + 1):
                         purged[sequence] = entry["entry"]
         return purged
 

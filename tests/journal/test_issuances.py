@@ -246,6 +246,17 @@ def test_a_forged_entry_is_named(three: Journal, now: datetime) -> None:
     assert Problem(ProblemKind.CHAIN_BROKEN, FIRST, "entry 5") in three.verify().problems
 
 
+@pytest.mark.timeout(60)
+def test_a_forged_range_without_end_is_named_as_well(three: Journal) -> None:
+    with closing(apsw.Connection(str(three.path))) as connection:
+        connection.execute("DROP TRIGGER chain_is_not_changed")
+        forgery = "UPDATE chain SET detail = json_set(detail, '$.ranges[0][1]', 1 << 62)"
+        connection.execute(f"{forgery} WHERE event = 'sent'")
+        assert connection.changes() == 1
+    kinds = {problem.kind for problem in three.verify().problems}
+    assert ProblemKind.CHAIN_BROKEN in kinds
+
+
 def test_a_purge_takes_the_reason_and_the_journal_stays_sound(
     three: Journal, now: datetime
 ) -> None:

@@ -66,7 +66,11 @@ _EACH_TERM = "SELECT term, count(*), sum(doc) FROM temp.search_instance GROUP BY
 _NO_INVOICE = b"{}"
 _CANDIDATES = 16
 """Hashes that may be the right one behind a break, where several neighbouring ones are wrong."""
-_LARGEST = "SELECT max({column}) FROM {table}"
+_LARGEST = "SELECT max({column}) FROM {table} WHERE {column} <= ?"
+_BEYOND = "SELECT {column} FROM {table} WHERE {column} > ? AND typeof({column}) = 'integer'"
+_LEAST_ROW_BYTES = 16
+"""No row takes less, and rows are numbered without gaps: a number beyond what the file has room for
+was written by somebody else. To go through all numbers before it would never end."""
 _NOT_INDEXED = re.compile(r"row (\d+) missing from index (?:sqlite_autoindex_)?invoice_")
 _OUT_OF_ORDER = re.compile(r"Tree (\d+) page \d+ cell \d+: Rowid (\d+) out of order")
 
@@ -287,9 +291,15 @@ class _Check:
         return ""
 
     def _largest(self, column: str, table: str) -> int:
-        """The largest number that a table has; 0 when that cannot be read."""
+        """The largest number that a table may have and has; 0 when that cannot be read."""
         try:
-            rows = self._connection.execute(_LARGEST.format(column=column, table=table))
+            pages, page_bytes = map(self._connection.pragma, ("page_count", "page_size"))
+            most = (pages * page_bytes // _LEAST_ROW_BYTES,)
+            for (number,) in self._connection.execute(
+                _BEYOND.format(column=column, table=table), most
+            ):
+                self._add(ProblemKind.CHAIN_BROKEN, detail=f"{table} {column} {number}")
+            rows = self._connection.execute(_LARGEST.format(column=column, table=table), most)
             return int(rows.fetchall()[0][0] or 0)
         except UNREADABLE:
             return 0

@@ -56,6 +56,28 @@ def problems(journal: Journal) -> list[tuple[ProblemKind, str, str]]:
     ]
 
 
+@pytest.mark.parametrize("number", [10_000_000, 2**63 - 1])
+@pytest.mark.parametrize(
+    ("forgery", "expected"),
+    [
+        ("UPDATE invoice SET sequence = {} WHERE sequence = 4", (MISSING, "#4", "")),
+        ("UPDATE chain SET entry = {} WHERE entry = 3", (BROKEN, "", "entry 3")),
+        ("UPDATE chain SET entry = {} WHERE entry = 8", (BROKEN, "", "chain entry {}")),
+        ("UPDATE chain SET sequence = {} WHERE entry = 3", (BROKEN, "#{}", "entry 3")),
+        ("UPDATE chain SET detail = json_replace(detail, '$.ranges[0][1]', {})"
+         " WHERE event = 'purged'", (BROKEN, "", "entry 8")),
+    ],
+)  # fmt: skip
+def test_a_number_that_the_file_has_no_room_for_does_not_keep_the_check_busy(
+    day: Journal, number: int, forgery: str, expected: tuple[ProblemKind, str, str]
+) -> None:
+    kind, name, detail = expected
+    day.file.connection.execute(forgery.format(number))
+    named = problems(day)
+    assert (kind, name.format(number), detail.format(number)) in named
+    assert len(named) < 10
+
+
 def test_a_file_without_a_table_is_reported_as_far_as_it_can_be_read(day: Journal) -> None:
     day.file.connection.execute("DROP TABLE shift_report")
     (problem,) = problems(day)
