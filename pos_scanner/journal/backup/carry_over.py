@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
-from itertools import chain, count
+from itertools import count
 from pathlib import Path
 
 import apsw
@@ -24,6 +24,7 @@ from pos_scanner.journal.storage.hash_chain import append_to_chain
 from pos_scanner.journal.storage.invoice_reader import read_stored
 
 _LAST = "SELECT ifnull(max(entry), 0) FROM chain"
+_WITHIN = "SELECT sequence FROM invoice WHERE sequence BETWEEN ? AND ? ORDER BY sequence"
 _LAST_HASH = "SELECT hash FROM chain ORDER BY entry DESC LIMIT 1"
 _ENTRY = "SELECT event, sequence, at, reason, detail, hash FROM chain WHERE entry = ?"
 _SHIFT = "SELECT number, opened_at, opened_by, closed_at, closed_by FROM shift WHERE number = ?"
@@ -135,8 +136,7 @@ def _carry_entry(old: apsw.Connection, file: JournalConnection, row: Row) -> Non
         case "voided":
             append_void(file, sequence, when, reason, detail)
         case "purged":
-            runs = (range(first, last + 1) for first, last in detail["ranges"])
-            due = list(chain.from_iterable(runs))
+            due = [number for run in detail["ranges"] for (number,) in file.ask(_WITHIN, run)]
             limit = date.fromisoformat(detail["before"]) if "before" in detail else None
             empty_invoices(file, due, limit, when)
         case "closed":

@@ -182,6 +182,22 @@ def test_a_purge_of_what_the_backup_has_is_carried_over_with_its_ranges(
         assert file.ask(CHAIN) == journal.file.ask(CHAIN)
 
 
+@pytest.mark.timeout(60)
+def test_a_forged_range_without_end_is_not_carried_over(
+    journal: Journal, invoice: Build, now: datetime, tmp_path: Path
+) -> None:
+    journal.confirm("d1", invoice(), at=now)
+    mark_exported(journal, [1], now)
+    back_up(journal.file, tmp_path / "copy.sqlite3")
+    purge(journal.file, now.date() + timedelta(days=1), at=now)
+    journal.file.execute("DROP TRIGGER chain_is_not_changed")
+    forgery = "UPDATE chain SET detail = json_set(detail, '$.ranges[0][1]', 1 << 62)"
+    journal.file.execute(f"{forgery} WHERE event = 'purged'")
+    with closing(JournalConnection(tmp_path / "copy.sqlite3")) as file:
+        carry_over(journal.path, file)
+        assert file.ask("SELECT count(*) FROM chain WHERE event = 'purged'") == [(0,)]
+
+
 def test_a_shift_that_the_backup_has_open_is_closed_as_it_was_closed(
     journal: Journal, now: datetime, tmp_path: Path
 ) -> None:
