@@ -93,11 +93,11 @@ class _Verification:
         for sequence in sorted(self._invoices):
             row = self._invoices[sequence]
             prefix, _, count = row["number"].rpartition("-")
-            first = max((_given(before, row["confirmed_on"]) for before in lost), default=0)
             follows = counts.get(prefix, 0) + 1
             counts[prefix] = int(count)
-            # What stands there from before the loss goes on as it did.
-            if int(count) not in (follows, max(follows, first + 1)):
+            # What stands there from before a loss goes on as it did.
+            beyond = {_given(before, row["confirmed_on"]) + 1 for before in lost}
+            if int(count) not in {follows, *(first for first in beyond if first > follows)}:
                 yield f"{row['number']} is number {follows} of its day"
             if prefix.rpartition("-")[2] != row["confirmed_on"].replace("-", ""):
                 yield f"{row['number']} is of another day"

@@ -21,6 +21,7 @@ from pos_scanner.journal.issuances import EVENTS, apply_entry
 from pos_scanner.journal.storage.connection import JournalConnection, Row
 from pos_scanner.journal.storage.damaged_reader import UNREADABLE
 from pos_scanner.journal.storage.hash_chain import append_to_chain
+from pos_scanner.journal.storage.head import hash_at
 from pos_scanner.journal.storage.invoice_reader import read_stored
 
 _LAST = "SELECT ifnull(max(entry), 0) FROM chain"
@@ -53,6 +54,8 @@ _BOUND_OR_OWN = {
     "pool_origin",
 }
 """Carried over entry by entry, or by a function of their own; what the pool has, it says itself."""
+_LAST_ITEM = "SELECT max(sequence) FROM batch_item WHERE batch = ?"
+_SAME = "SELECT number, draft_id, personal_sha256 FROM invoice WHERE sequence = ?"
 _INSERT = "INSERT INTO {table} VALUES ({marks})"
 _LAST_BATCH = "SELECT ifnull(max(sequence), 0) FROM batch"
 _BATCH = "SELECT * FROM batch WHERE sequence = ?"
@@ -73,7 +76,7 @@ class _NotSoundError(Exception):
 def carry_over(replaced: Path, file: JournalConnection) -> None:
     """Carry over what a file has beyond another, open and verified, that was a copy of it.
 
-    It is only read; one of another program version, or no journal, gives nothing.
+    It is only read; one of another program version or another journal, or none, gives nothing.
 
     Raises:
         KnownError: see ``database.known_errors``, of the copy.
@@ -84,11 +87,34 @@ def carry_over(replaced: Path, file: JournalConnection) -> None:
     except apsw.Error:
         return
     try:
-        if version == file.connection.pragma("user_version"):
+        if version == file.connection.pragma("user_version") and _is_same_journal(old, file):
             _carry_all(old, file)
     finally:
         with contextlib.suppress(apsw.Error):  # Its log may be held open by another program.
             old.close()
+
+
+def carry_predecessors(replaced: Path, file: JournalConnection) -> None:
+    """Carry over what a file had gone on without: its numbers are not given again either.
+
+    Raises:
+        KnownError: see ``database.known_errors``, of the file that it comes into.
+    """
+    try:
+        old = apsw.Connection(str(replaced), flags=apsw.SQLITE_OPEN_READONLY)
+    except apsw.Error:
+        return
+    with contextlib.closing(old):
+        _succeeds(file, partial(_carry_rows, old, file, "predecessor"))
+
+
+def _is_same_journal(old: apsw.Connection, file: JournalConnection) -> bool:
+    """Whether both began with the same entry; what another till did is nothing of this one's."""
+    try:
+        origins = {hash_at(old, 1), hash_at(file.connection, 1)} - {""}
+    except UNREADABLE:
+        return True  # The first page of its chain is damaged: each entry is compared anyway.
+    return len(origins) < 2
 
 
 def _carry_all(old: apsw.Connection, file: JournalConnection) -> None:
@@ -236,6 +262,10 @@ def _carry_batch(old: apsw.Connection, file: JournalConnection, row: Row) -> Non
     sequence = row[0]
     _insert(file, "batch", row)
     items = old.execute(_ITEMS, (sequence,)).fetchall()
+    # The highest will do: what has the same invoice there has the same ones before.
+    last = next(old.execute(_LAST_ITEM, (sequence,)))
+    if old.execute(_SAME, last).fetchall() != file.ask(_SAME, last):
+        raise _NotSoundError
     for item in items:
         _insert(file, "batch_item", tuple(item))
     expected = file.ask(_ITEMS_OF_BATCH, (sequence,))

@@ -18,7 +18,7 @@ import apsw
 from pos_scanner.atomic_file import make_private_folder
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
-from pos_scanner.journal.backup.carry_over import carry_over
+from pos_scanner.journal.backup.carry_over import carry_over, carry_predecessors
 from pos_scanner.journal.backup.daily_backup import disk_errors
 from pos_scanner.journal.integrity.verification import verify
 from pos_scanner.journal.journal import journal_path
@@ -107,6 +107,7 @@ def begin_anew(folder: Path, *, at: datetime, settings_folder: Path | None = Non
         replaced = _head_of_file(journal)
         with contextlib.closing(JournalConnection(step.new)) as file:
             missing = _missing(journal, file, heads, replaced)
+            carry_predecessors(journal, file)
             _accept(file, (*heads, replaced) if replaced else heads, at)
         copy = step.keep_replaced()
     return Restore(0, 0, copy, missing)
@@ -217,6 +218,8 @@ def _carry_over_newer(
     replaced = _head_of_file(journal)
     with contextlib.closing(JournalConnection(part)) as file:
         carry_over(journal, file)
+        if replaced is None or _is_own(replaced, file, heads):
+            carry_predecessors(journal, file)
         missing = _missing(journal, file, heads, replaced)
         is_same_journal = replaced and hash_at(file.connection, 1) == replaced.origin
         _accept(file, (*heads, replaced) if replaced and is_same_journal else heads, at)
@@ -251,13 +254,17 @@ def _missing(
     Of another till's file, which stands in the journal's place, none is missed.
     """
     known = list(heads)
-    own_origins = {head.origin for head in heads} | {hash_at(file.connection, 1)}
-    if replaced and (not heads or replaced.origin in own_origins):
+    if replaced and (not heads or _is_own(replaced, file, heads)):
         known.append(replaced)
     if known:
         return max(_beyond(file, head) for head in known)
     is_unreadable = journal.exists() and not is_sound(journal)
     return None if is_unreadable else 0
+
+
+def _is_own(replaced: Head, file: JournalConnection, heads: tuple[Head, ...]) -> bool:
+    """Whether a replaced file is of the new one's journal, or of one that the till remembers."""
+    return replaced.origin in {hash_at(file.connection, 1), *(head.origin for head in heads)}
 
 
 def _beyond(file: JournalConnection, known: Head) -> int:

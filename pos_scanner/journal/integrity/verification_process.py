@@ -95,7 +95,12 @@ class VerificationProcess:
 
 
 def judge(journal: Path, progress: Progress = no_progress) -> Verdict:
-    """Verify a journal, and where it is damaged look for the newest backup that is not."""
+    """Verify a journal, and where it is damaged look for the newest backup that is not.
+
+    Raises:
+        OSError: there is no file, or this user may not read it: nothing is known of it then.
+    """
+    journal.open("rb").close()
     # Twice: a disk that is slow to answer damages nothing.
     problem = _problem_of(journal, progress) and _problem_of(journal)
     if problem is None:

@@ -24,9 +24,11 @@ _OURS = {"batch", "batch_item", "chain", "draft", "invoice", "line"}
 _FEWEST_OURS = 3
 """A flipped bit takes one name away; another program's database has perhaps an ``invoice``."""
 _COVERED = (
-    # An entry of after the acceptance is this file's own: that it is missing is another loss.
-    "SELECT 1 FROM predecessor WHERE hash = ?"
-    " OR (till = ? AND entry >= ? AND julianday(accepted_at) > julianday(?))"
+    # An entry of after the acceptance is this file's own: that it is missing is another loss. Which
+    # came first the clock says only where an older program did not count.
+    "SELECT 1 FROM predecessor WHERE hash = ?1 OR (till = ?2 AND entry >= ?3 AND"
+    " iif(?5 IS NULL, julianday(accepted_at) > julianday(?4),"
+    " (SELECT count(*) FROM predecessor) > ?5))"
 )
 _ACCEPT = "INSERT OR IGNORE INTO predecessor VALUES (?, ?, ?, ?, ?, ?, ?)"
 
@@ -185,7 +187,8 @@ def _is_covered(connection: apsw.Connection, tables: set[str], known: Head) -> b
         return True
     if "predecessor" not in tables:
         return False
-    rows = connection.execute(_COVERED, (known.hash, known.till, known.entry, known.at))
+    values = known.hash, known.till, known.entry, known.at, known.losses
+    rows = connection.execute(_COVERED, values)
     return next(rows, None) is not None
 
 

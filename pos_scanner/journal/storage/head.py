@@ -29,7 +29,10 @@ _LAST_ENTRY = "SELECT entry, hash, at FROM chain ORDER BY entry DESC LIMIT 1"
 _HASH_OF = "SELECT hash FROM chain WHERE entry = ?"
 _LAST_INVOICE = "SELECT sequence, number, confirmed_on FROM invoice ORDER BY sequence DESC LIMIT 1"
 _LAST_DAY = "SELECT max(confirmed_on) FROM invoice"
-_NUMBERS_LOST = "SELECT ifnull(max(invoices), 0) FROM predecessor"
+_LOST = (
+    "SELECT ifnull(max(invoices), 0), count(*), ifnull(max(day), ''), ifnull((SELECT max(of_day)"
+    " FROM predecessor WHERE day = (SELECT max(day) FROM predecessor)), 0) FROM predecessor"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,11 @@ class Head:
         hash: of that entry; it proves all that the journal contains.
         origin: the hash of the first entry, by which a journal differs from each other one.
         invoices: how many were confirmed; no day's number is higher.
-        day: the latest day with numbers, ISO 8601; empty where there is none.
+        day: the latest day with numbers, here or in what was lost before, ISO 8601; empty for none.
         of_day: that day's highest number.
         at: when the entry was made, ISO 8601 with its offset.
         closed: whether the journal was closed since, which leaves no log beside the file.
+        losses: how many heads the file had gone on without; ``None`` in a head of an older program.
     """
 
     till: str
@@ -57,6 +61,7 @@ class Head:
     of_day: int
     at: str
     closed: bool = False
+    losses: int | None = None
 
     @property
     def proof(self) -> str:
@@ -87,12 +92,17 @@ def head_of(connection: apsw.Connection, till: str = "") -> Head | None:
     invoice = next(connection.execute(_LAST_INVOICE), (0, "", ""))
     sequence, number, confirmed_on = int(invoice[0]), str(invoice[1]), str(invoice[2])
     day = str(next(connection.execute(_LAST_DAY))[0] or "")
-    invoices = sequence + _numbers_lost(connection)
+    lost_invoices, losses, lost_day, lost_of_day = _lost(connection)
+    invoices = sequence + lost_invoices
     suffix = number.rpartition("-")[2]
     # A clock that was set back gave the last number to an earlier day.
     of_day = int(suffix) if day == confirmed_on and suffix.isdecimal() else invoices
+    if lost_day >= day:
+        of_day = max(of_day, lost_of_day) if lost_day == day else lost_of_day
+        day = lost_day
     name = till or number.rsplit("-", 2)[0]
-    return Head(name, int(entry), str(hash_), origin, invoices, day, of_day, str(at))
+    head = Head(name, int(entry), str(hash_), origin, invoices, day, of_day, str(at))
+    return replace(head, losses=losses)
 
 
 def hash_at(connection: apsw.Connection, entry: int) -> str:
@@ -240,7 +250,7 @@ def _is_possible(head: Head) -> bool:
     Raises:
         ValueError, TypeError: a text that is no day, no moment, or cannot be stored.
     """
-    numbers = (head.entry, head.invoices, head.of_day)
+    numbers = (head.entry, head.invoices, head.of_day, 0 if head.losses is None else head.losses)
     if any(type(number) is not int for number in numbers):
         return False
     datetime.fromisoformat(head.at)
@@ -255,9 +265,13 @@ def _is_possible(head: Head) -> bool:
     )
 
 
-def _numbers_lost(connection: apsw.Connection) -> int:
-    """How many numbers were given before this file; version 1 and 2 knew of none."""
+def _lost(connection: apsw.Connection) -> tuple[int, int, str, int]:
+    """How many numbers were given before this file, in how many, up to which day, and its highest.
+
+    Version 1 and 2 knew of none.
+    """
     try:
-        return int(next(connection.execute(_NUMBERS_LOST))[0])
+        invoices, losses, day, of_day = next(connection.execute(_LOST))
     except apsw.SQLError:
-        return 0
+        return 0, 0, "", 0
+    return int(invoices), int(losses), str(day), int(of_day)

@@ -114,6 +114,13 @@ def test_a_verification_that_was_killed_from_outside_knows_nothing(journal: Jour
     process.stop()
 
 
+def test_of_a_journal_that_was_moved_away_nothing_is_known(journal: Journal, now: datetime) -> None:
+    back_up(journal, now)
+    journal.close()
+    journal.path.rename(journal.path.with_name("elsewhere"))
+    assert verdict_of(journal.path) == Verdict(is_known=False)
+
+
 def test_a_file_that_does_not_open_is_damaged_and_names_the_sound_backup(
     journal: Journal, invoice: Build, now: datetime
 ) -> None:
