@@ -6326,10 +6326,6 @@
         <translation>账本有问题</translation>
     </message>
     <message>
-        <source>There is an intact backup: {0}. One button restores it; the damaged file is renamed and kept next to it. Invoices confirmed after the backup are carried over as far as they are intact.</source>
-        <translation>有一份完好的备份：{0}。按一下按钮即可用它代替账本；损坏的文件改名保留在旁。备份之后确认的发票，凡完好的都从该文件接续过来。</translation>
-    </message>
-    <message>
         <source>Restore the backup</source>
         <translation>启用备份</translation>
     </message>
@@ -6348,6 +6344,10 @@
     <message>
         <source>The backup is verified first. The current file is renamed and kept next to it; invoices confirmed after the backup are carried over as far as they are intact.</source>
         <translation>恢复前会先校验备份。当前文件会改名保存在旁边；备份之后确认的发票只要完好，都会从中转入。</translation>
+    </message>
+    <message>
+        <source>There is an intact backup: {0}. One button restores it; the existing file is renamed and kept next to it. Invoices confirmed after the backup are carried over as far as they are intact.</source>
+        <translation>有一份完好的备份：{0}。按一下按钮即可用它代替账本；现有文件改名保留在旁。备份之后确认的发票，凡完好的都从该文件接续过来。</translation>
     </message>
     <message>
         <source>You can also continue with the existing file: its invoices are kept, and numbering continues after all numbers used so far.</source>
@@ -6448,6 +6448,10 @@
     <message>
         <source>Press the button once more.</source>
         <translation>请再按一次该按钮。</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
     </message>
 </context>
 <context>

@@ -71,15 +71,16 @@ class RestorePage(Page):
         texts = [label(words.title, "strong"), *(label(text, "text") for text in explanations)]
         for text in texts:
             text.setWordWrap(True)
+        self._texts = texts
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.hide()
         fill(self.body, *texts, self._progress, self.notice)
         self._actions = self._make_actions(can_begin=can_begin)
-        close = self.add_close(self.tr("Not now  Esc"))
-        close.setDefault(True)
-        close.setFocus()
+        self._close_button = self.add_close(self.tr("Not now  Esc"))
+        self._close_button.setDefault(True)
+        self._close_button.setFocus()
 
     def _choice_words(self) -> Message:
         title = self.tr("Replace the journal with {0}?").format(Path(self._backup).name)
@@ -93,7 +94,7 @@ class RestorePage(Page):
         texts = [words.advice] if can_begin else []
         if self._backup:
             backup = self.tr(
-                "There is an intact backup: {0}. One button restores it; the damaged file is "
+                "There is an intact backup: {0}. One button restores it; the existing file is "
                 "renamed and kept next to it. Invoices confirmed after the backup are "
                 "carried over as far as they are intact."
             )
@@ -149,7 +150,7 @@ class RestorePage(Page):
 
     def show_begun(self, missing: int | None) -> None:
         """An empty journal stands there; so many invoices that are known of are not in it."""
-        self._progress.hide()
+        self._end_work()
         title = self.tr("An empty journal has been started.")
         self.notice.tell(Message(title, self._lost_words(missing or 0)), "good")
 
@@ -162,7 +163,7 @@ class RestorePage(Page):
 
     def show_restored(self, invoices: int, kept_as: str, missing: int | None) -> None:
         """It is in place."""
-        self._progress.hide()
+        self._end_work()
         title = counted(
             invoices,
             self.tr("The journal works again: {0} invoice."),
@@ -225,6 +226,13 @@ class RestorePage(Page):
         self.notice.clear()
         self._progress.show()
         self._enable(is_enabled=False)
+
+    def _end_work(self) -> None:
+        """The journal works: what was wrong with it and what helps is read no more."""
+        self._progress.hide()
+        for text in self._texts:
+            text.hide()
+        self._close_button.setText(self.tr("Close  Esc"))
 
     def _enable(self, *, is_enabled: bool) -> None:
         for action in self._actions:

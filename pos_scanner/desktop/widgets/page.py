@@ -105,12 +105,14 @@ class Page(QDialog):
         super().showEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Qt's: a part that came has made the page larger than the window; it has gone again."""
+        """Qt's: a part came or went: the page is as high as it needs, no higher than the window."""
         if event.type() == QEvent.Type.WindowActivate and self.focusWidget() is None:
             self._place_focus()
         answer = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest and self.height() > self._room.height():
-            self._fit_window()
+        if event.type() == QEvent.Type.LayoutRequest:
+            is_as_its_contents = not self._wanted_size[1]
+            if is_as_its_contents or self.height() > self._room.height():
+                self._fit_window()
         return answer
 
     def _place_focus(self) -> None:

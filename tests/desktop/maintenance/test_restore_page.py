@@ -107,6 +107,32 @@ def test_what_came_of_it_is_told(
     assert not is_enabled(rescue.page, "restore_backup")
 
 
+@pytest.mark.parametrize("size", [(1024, 740), (960, 600)])
+@pytest.mark.parametrize("is_failure", [False, True])
+def test_what_came_of_it_has_room_under_all_that_was_explained(
+    qtbot: QtBot, size: tuple[int, int], *, is_failure: bool
+) -> None:
+    path = "/media/a till's own disk/pos_scanner/journal.sqlite3"
+    error = KnownError(FailureKind.JOURNAL_REPLACED, path=path, backup=BACKUP)
+    rescue = Rescue(error, can_begin=True)
+    qtbot.addWidget(rescue.window)
+    rescue.window.resize(*size)
+    if is_failure:
+        rescue.page.show_failure(KnownError(FailureKind.BACKUP_NOT_SOUND, path=BACKUP))
+    else:
+        rescue.page.show_restored(41, "journal-replaced-20261129-111016.sqlite3", None)
+    texts = [each for each in rescue.page.findChildren(QLabel) if each.isVisible() and each.text()]
+
+    def has_room() -> bool:
+        return all(text.height() >= text.heightForWidth(text.width()) for text in texts)
+
+    qtbot.waitUntil(has_room)
+    assert rescue.page.height() <= rescue.window.height()
+    assert part(rescue.page, QPushButton, "close_page").text() == (
+        "Not now  Esc" if is_failure else "Close  Esc"
+    )
+
+
 @pytest.mark.parametrize(
     "kind",
     [FailureKind.BACKUP_NOT_SOUND, FailureKind.DISK_FULL, FailureKind.FOLDER_NOT_WRITABLE],
