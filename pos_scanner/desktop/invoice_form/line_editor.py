@@ -54,9 +54,9 @@ class RateList(ClosedList):
         self.blockSignals(False)  # noqa: FBT003
 
     def show_rate(self, rate: str) -> None:
-        """Choose a rate without emitting a signal."""
+        """Choose a rate without emitting a signal; an empty one is no choice, and no row."""
         self.blockSignals(True)  # noqa: FBT003  (Qt's own)
-        if self.findData(rate) < 0:
+        if rate and self.findData(rate) < 0:
             self.addItem(rate_words(rate), rate)
         self.setCurrentIndex(self.findData(rate))
         self.blockSignals(False)  # noqa: FBT003

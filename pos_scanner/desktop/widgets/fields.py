@@ -214,8 +214,8 @@ def _is_picture_copied() -> bool:
 class ClosedList(QComboBox):
     """A list to choose from, without typing; keeps the input method out.
 
-    While it is closed no key and no turn of the wheel changes it: it opens by Space, Alt and Down
-    or the mouse, and the choice is seen before it is made.
+    While it is closed no key and no turn of the wheel changes it: it opens by Space, the arrow
+    keys or the mouse, and the choice is seen before it is made.
     """
 
     def __init__(self, name: str) -> None:
@@ -227,11 +227,17 @@ class ClosedList(QComboBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the list, or leave the key to whoever is behind it."""
-        has_alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
-        if event.key() == Qt.Key.Key_Space or (has_alt and event.key() in _ARROWS):
+        is_plain_or_alt = event.modifiers() in _OPENING_MODIFIERS
+        if event.key() == Qt.Key.Key_Space or (is_plain_or_alt and event.key() in _ARROWS):
             self.showPopup()
         else:
             event.ignore()
+
+    def showPopup(self) -> None:
+        """Open; where nothing is chosen yet, Enter would take the first row: mark it."""
+        super().showPopup()
+        if self.currentIndex() < 0 and self.count():
+            self.view().setCurrentIndex(self.model().index(0, self.modelColumn()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A turn of the wheel on its way past changes nothing."""
@@ -269,6 +275,11 @@ class DateField(QDateEdit):
 
 
 _ARROWS = {Qt.Key.Key_Up, Qt.Key.Key_Down}
+_OPENING_MODIFIERS = {
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.KeypadModifier,  # The arrow keys' own, on macOS.
+}
 
 
 def _ask_input_method_to_stay_out(widget: QWidget) -> None:

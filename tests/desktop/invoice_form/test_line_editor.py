@@ -90,6 +90,19 @@ def test_another_rate_is_chosen_by_keys(editor: LineEditor, lines: list[DraftLin
     assert [line.tax_rate for line in lines] == ["0.06"]
 
 
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+def test_without_a_rate_the_first_one_is_one_key_away(
+    editor: LineEditor, lines: list[DraftLine]
+) -> None:
+    rows = editor.rates.count()
+    editor.show_line(DraftLine(item="tea", tax_rate=""))
+    assert (editor.rates.count(), editor.rates.currentText()) == (rows, "")
+    QTest.keyClick(editor.rates, Qt.Key.Key_Down)
+    assert [index.row() for index in editor.rates.view().selectedIndexes()] == [0]
+    QTest.keyClick(editor.rates.view(), Qt.Key.Key_Return)
+    assert [line.tax_rate for line in lines] == [editor.rates.itemData(0)]
+
+
 def test_a_typed_sum_is_reported_as_its_value(editor: LineEditor, lines: list[DraftLine]) -> None:
     QTest.keyClicks(editor.fields["amount"], "10*2")
     assert lines[-1].amount == "20.00"

@@ -318,6 +318,7 @@ def test_a_form_that_is_restored_at_the_start_has_its_amount_selected(
         assert selected(till) == ("amount", "50")
 
 
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
 @pytest.mark.parametrize("name", SCREENS)
 def test_no_list_takes_a_key_or_the_wheel_and_every_button_takes_enter(
     name: str, qtbot: QtBot
@@ -345,6 +346,7 @@ def assert_takes_nothing(box: QComboBox) -> None:
     if isinstance(box, ClosedList):
         for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_1):
             QTest.keyClick(box, key)
+            box.hidePopup()  # The arrow keys open it.
     turn_wheel(box)
     assert (box.currentIndex(), box.currentText()) == previous, box.objectName()
 
