@@ -1982,10 +1982,6 @@
         <translation>{0} 条</translation>
     </message>
     <message>
-        <source>{0} record</source>
-        <translation>{0} 条</translation>
-    </message>
-    <message>
         <source> · {0} voided</source>
         <translation> · 作废 {0} 条</translation>
     </message>
@@ -2347,6 +2343,13 @@
     <message>
         <source>Save  Enter</source>
         <translation>保存  Enter</translation>
+    </message>
+</context>
+<context>
+    <name>ItemSuggestions</name>
+    <message>
+        <source>No item has the number {0}. Type a part of the item&apos;s name.</source>
+        <translation>没有编号为 {0} 的项目。请输入项目名称的一部分。</translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,8 @@ from pos_scanner.desktop.messages import rate_words
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.widgets.completion_popup import MOST_ROWS, CompletionPopup
+from pos_scanner.desktop.widgets.plain_text import say_at
+from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.domain.catalogue import Catalogue, CatalogueEntry
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.money import format_price
@@ -173,12 +175,26 @@ class ItemSuggestions(QObject):
             self._choose(field, self.catalogue.entries[row])
 
     def _on_submitted(self, field: ItemField) -> None:
-        """Enter after a keyboard number is that item; after anything else it is Enter."""
-        entry = self.catalogue.by_number(field.line.text().strip())
+        """Enter after a keyboard number is that item; after any other name it is Enter.
+
+        A number that is no item's is an amount that came into the wrong field: it stays there,
+        selected, and does not become what was sold.
+        """
+        text = field.line.text().strip()
+        entry = self.catalogue.by_number(text)
         if entry is not None:
             self._choose(field, entry)
+        elif field.line.isModified() and self._is_bare_number(text):
+            play_refused()
+            field.line.selectAll()
+            pattern = self.tr("No item has the number {0}. Type a part of the item's name.")
+            say_at(field, pattern.format(text))
         else:
             self._form.submit_requested.emit()
+
+    def _is_bare_number(self, text: str) -> bool:
+        is_named = text == self._usual_item or self.catalogue.named(text) is not None
+        return bool(text) and not is_named and not any(map(str.isalpha, text))
 
     def _choose(self, field: ItemField, entry: CatalogueEntry) -> None:
         lines = self._form.lines

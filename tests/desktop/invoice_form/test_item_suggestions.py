@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QListWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QToolTip
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.widgets.notices import NoticeStrip
@@ -52,6 +52,21 @@ def test_an_items_number_and_enter_choose_it(stocked: Till) -> None:
     )  # fmt: skip
     assert stocked.focused() == "line_quantity"
     assert stocked.invoices() == []
+
+
+@pytest.mark.parametrize("text", ["58", "58.00", "12*3.5"])
+def test_an_amount_typed_as_an_item_is_not_what_was_sold(stocked: Till, text: str) -> None:
+    stocked.type("name", "甲")
+    box = type_item(stocked, text)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert (stocked.focused(), stocked.invoices()) == ("item", [])
+    line = box.lineEdit()
+    assert line is not None
+    assert line.selectedText() == text
+    assert QToolTip.text() == f"No item has the number {text}. Type a part of the item's name."
+    type_item(stocked, "tea")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert stocked.focused() != "item"
 
 
 def test_an_item_typed_in_full_is_never_stored_with_the_usual_items_rate(
