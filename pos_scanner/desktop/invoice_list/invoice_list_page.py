@@ -272,13 +272,18 @@ class InvoiceListPage(Page):
             self._rows.say(none if is_complete else self.tr("Searching older records …"))
 
     def _show_count(self, figures: Figures | None) -> None:
-        words = f"{self._model.rowCount()}{'' if self._model.is_complete else '+'}"
-        summary = (self.tr("{0} record") if words == "1" else self.tr("{0} records")).format(words)
+        """How many, and their sum once all of them are here: a day's, or of what was found."""
+        if figures is None and not self._model.is_complete:
+            self._count.setText(self.tr("{0} records").format(f"{self._model.rowCount()}+"))
+            return
         if figures is not None:
-            sum_words = self.tr("{0} record · {1}"), self.tr("{0} records · {1}")
-            summary = counted(figures.invoices, *sum_words, format_money(figures.turnover_fen))
-            if figures.voids:
-                summary += self.tr(" · {0} voided").format(figures.voids)
+            count, sum_fen, voids = figures.invoices, figures.turnover_fen, figures.voids
+        else:
+            count, sum_fen, voids = self._model.sums()
+        sum_words = self.tr("{0} record · {1}"), self.tr("{0} records · {1}")
+        summary = counted(count, *sum_words, format_money(sum_fen))
+        if voids:
+            summary += self.tr(" · {0} voided").format(voids)
         self._count.setText(summary)
 
 

@@ -85,6 +85,15 @@ class InvoiceTableModel(RowsModel):
         """The record of a row."""
         return self._records[row]
 
+    def sums(self) -> tuple[int, int, int]:
+        """How many records there are, the sum in fen of those not voided, and how many are."""
+        valid = [
+            record.invoice.gross_fen
+            for record in self._records
+            if record.state is InvoiceState.CONFIRMED
+        ]
+        return len(self._records), sum(valid), len(self._records) - len(valid)
+
     def row_of(self, number: str) -> int:
         """The row of a record; -1 when it is not here."""
         numbers = [record.number for record in self._records]

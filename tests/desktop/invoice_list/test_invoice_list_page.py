@@ -346,7 +346,7 @@ def test_a_search_that_comes_in_parts_goes_on_by_itself_until_a_page_is_there(
     QTest.keyClicks(shop.widget("search"), "r1")
     qtbot.waitUntil(lambda: cells(shop, 1) == ["北京票通科技有限公司"])
     assert "T1-20261123-0002" in detail(shop)
-    qtbot.waitUntil(lambda: page(shop)._count.text() == "1 record")
+    qtbot.waitUntil(lambda: page(shop)._count.text() == "1 record · ¥113.00")
     QTest.keyClicks(shop.widget("search"), "nobody")
     qtbot.waitUntil(lambda: "No invoices found" in empty_words(shop))
 
