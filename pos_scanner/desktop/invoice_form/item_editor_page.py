@@ -65,6 +65,9 @@ class ItemEditorPage(Page):
         self._popup.chosen.connect(self._on_code_chosen)
         self._lay_out()
         self._show_entry(entry or CatalogueEntry("", tax_rate=shops_rate))
+        for line in self._lines.values():
+            line.textChanged.connect(self._clear_problem)
+        self._rate.currentIndexChanged.connect(self._clear_problem)
         self._lines[NAME].setFocus()
 
     def show_codes(self, text: str, codes: Sequence[TaxCode]) -> None:
@@ -103,10 +106,10 @@ class ItemEditorPage(Page):
         )
         hint.setWordWrap(True)
         fill(self.body, grid, hint, self.notice, 1)
-        self.add_close(self.tr("Cancel  Esc"))
         save = self.add_button("save_item", self.tr("Save  Enter"), "primary")
         save.setDefault(True)
         save.clicked.connect(self._on_save)
+        self.add_close(self.tr("Cancel  Esc"))
 
     def _show_entry(self, entry: CatalogueEntry) -> None:
         price = "" if entry.unit_price is None else f"{with_fen(entry.unit_price):f}"
@@ -133,10 +136,14 @@ class ItemEditorPage(Page):
         if not self._lines[NAME].text().strip():
             self._lines[NAME].setText(code.item)
 
-    def _on_save(self) -> None:
+    def _clear_problem(self) -> None:
+        """Take back what was said about the values before: they are no longer these."""
         self.notice.clear()
-        for field in self._lines.values():
+        for field in (*self._lines.values(), self._rate):
             mark(field, state="")
+
+    def _on_save(self) -> None:
+        self._clear_problem()
         texts = {name: field.text() for name, field in self._lines.items()}
         try:
             entry = entry_of({**texts, RATE: self._rate.currentData()}, default_rate="")

@@ -12,7 +12,7 @@ from pos_scanner.desktop.messages import Message, failure_words
 from pos_scanner.desktop.messages.backend import identity_words, is_sound
 from pos_scanner.desktop.services.backend_service import BackendReport
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import TextField, button, label
+from pos_scanner.desktop.widgets.fields import TextField, button, label, place_cursor
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, add_labelled, fill, spaced_grid
 from pos_scanner.desktop.widgets.notices import NoticeStrip
 from pos_scanner.desktop.widgets.page import Page
@@ -69,6 +69,8 @@ class PairingForm(QWidget):
         buttons = fill(QHBoxLayout(), self.pair_button, self._test, 1, spacing=2 * STEP)
         parts = (hint, grid, buttons, self.notice)
         fill(QVBoxLayout(self), *parts, spacing=3 * STEP, margins=NO_MARGINS)
+        for field in (self._address, self._code):
+            field.textEdited.connect(self.notice.clear)
         self.setFocusProxy(self._code if url else self._address)
 
     @property
@@ -114,6 +116,7 @@ class PairingForm(QWidget):
             advice = self.tr("It has eight letters and digits, like {0}. It never has {1}.")
             absent = ", ".join(sorted({*digits, *ascii_uppercase} - {*ALPHABET}))
             self.notice.tell(Message(title, advice.format(example, absent)), "bad")
+            place_cursor(self._code)
         elif not url.startswith(("https://", "http://")):
             self.notice.tell(self._address_words(url), "bad")
             self._address.setFocus()

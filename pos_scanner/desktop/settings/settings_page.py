@@ -214,6 +214,7 @@ class SettingsPage(Page):
 
     def _connect(self) -> None:
         self._topics.currentRowChanged.connect(self._on_topic_chosen)
+        self._topics.itemClicked.connect(self._search_line.clear)
         self._search_line.textChanged.connect(self._on_search)
         self._restart.clicked.connect(self.restart_requested)
         self._save.clicked.connect(self._on_save)
@@ -223,6 +224,7 @@ class SettingsPage(Page):
     def _on_topic_chosen(self, position: int) -> None:
         if self._search_line.text():
             self._search_line.clear()
+        self._topics.setCurrentRow(position)
         self._preview.hide()
         self._nothing.hide()
         for place, section in enumerate(self._sections.values()):
@@ -236,6 +238,7 @@ class SettingsPage(Page):
             return
         self._search = self._search or SettingSearch()
         names = self._search.find(text)
+        self._topics.clearSelection()
         for section in self._sections.values():
             section.narrow_to(names)
         self._nothing.setVisible(not names)

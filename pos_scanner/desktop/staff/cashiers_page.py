@@ -123,6 +123,8 @@ class CashiersPage(Page):
     def _connect(self) -> None:
         self._people.currentRowChanged.connect(self._show_selection)
         self._new.clicked.connect(self._on_new)
+        for field in (self._name, self._pin):
+            field.textEdited.connect(self.notice.clear)
         self._save.clicked.connect(self._on_save)
         self._retire.clicked.connect(self._on_retire)
 

@@ -49,6 +49,8 @@ class ChangePinPage(Page):
         grid.setRowStretch(3, 1)
         row_layout = fill(QHBoxLayout(), (grid, 1), self._pad, spacing=6 * STEP)
         fill(self.body, (row_layout, 1), self.notice)
+        for field in self._fields:
+            field.textEdited.connect(self.notice.clear)
 
     def _on_save(self) -> None:
         """Enter goes to what is missing."""

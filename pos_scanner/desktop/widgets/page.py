@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.theme import mark, percent, px, set_px
@@ -155,12 +155,22 @@ class Page(QDialog):
         if event.key() == Qt.Key.Key_F1:
             self.request_help()
             return
-        if event.key() == Qt.Key.Key_Escape and self._back_button is not None:
-            self._back_button.click()
+        if event.key() == Qt.Key.Key_Escape and self._leave_off():
             return
         if typed_text(event).strip():
             play_refused()
         super().keyPressEvent(event)
+
+    def _leave_off(self) -> bool:
+        """Whether Esc has ended a search or gone one page back: the page itself stays then."""
+        field = self.focusWidget()
+        if isinstance(field, QLineEdit) and field.isClearButtonEnabled() and field.text():
+            field.clear()
+            return True
+        if self._back_button is not None:
+            self._back_button.click()
+            return True
+        return False
 
     def names_buyers(self) -> bool:
         """Whether it closes when nobody has been at the till for a while: it names buyers."""

@@ -204,6 +204,24 @@ def test_what_cannot_be_is_marked_at_its_field_and_nothing_is_stored(
     assert stored == []
 
 
+def test_what_was_wrong_is_taken_back_once_it_is_mended(page: CataloguePage) -> None:
+    click(page, "add_item")
+    item = editor(page)
+    type_over(item, "item_name", "咖啡")
+    click(item, "save_item")
+    rates = find(item, QComboBox, "item_tax_rate")
+    assert (item.notice.isHidden(), rates.property("state")) == (False, "bad")
+    rates.setCurrentIndex(rates.findData("0.06"))
+    assert (item.notice.isHidden(), rates.property("state")) == (True, "")
+
+
+def test_cancel_stands_right_of_save_as_on_every_page(page: CataloguePage) -> None:
+    click(page, "add_item")
+    item = editor(page)
+    save, cancel = (find(item, QPushButton, name) for name in ("save_item", "close_page"))
+    assert save.x() < cancel.x()
+
+
 def test_an_item_without_a_rate_asks_for_one(page: CataloguePage, stored: list[Catalogue]) -> None:
     click(page, "add_item")
     type_over(editor(page), "item_name", "咖啡")

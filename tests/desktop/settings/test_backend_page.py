@@ -247,3 +247,8 @@ def test_a_code_that_cannot_be_one_is_refused_with_what_never_occurs(desk: Desk)
     desk.type_in("pairing_code", "WRON-GCOD")
     desk.press("pair")
     assert desk.says("It never has 0, 1, I, L, O, U.")
+    code = desk.page.findChild(QLineEdit, "pairing_code")
+    assert isinstance(code, QLineEdit)
+    assert code.selectedText() == "WRON-GCOD"
+    QTest.keyClicks(code, "K")
+    assert desk.page.notice.isHidden()
