@@ -33,6 +33,9 @@ from pos_scanner.journal.journal import Journal
 from pos_scanner.user_paths import refuse_folder_target, refuse_target
 from pos_scanner.windows_rules import refuse_reserved_name
 
+NO_ROWS = "no-rows"
+"""Reason of a NOTHING_TO_EXPORT: there are invoices, and in none of them what a list lists."""
+
 
 @dataclass(frozen=True)
 class BatchFile:
@@ -71,6 +74,8 @@ class BatchFile:
             with self.journal.batches.snapshot():
                 last_entry = self.journal.issuances.last_entry()
                 rows, missing_columns = self._write(file, content)
+            if not rows:  # A list of banks, where no buyer has one: an empty file tells nothing.
+                raise KnownError(FailureKind.NOTHING_TO_EXPORT, reason=NO_ROWS)
             count = sum(len(sequences) for sequences in content.reported.values())
             name = suggested_name(
                 content.number,

@@ -4781,6 +4781,14 @@
         <translation>请同时选择发票，或换一种格式。</translation>
     </message>
     <message>
+        <source>None of these buyers has what this format lists.</source>
+        <translation>所选发票的购买方都没有此格式要列出的内容。</translation>
+    </message>
+    <message>
+        <source>This file is not needed: go on with the next one.</source>
+        <translation>不需要此文件，请继续导入下一个。</translation>
+    </message>
+    <message>
         <source>Nothing is new for {destination}: {count} were exported for it before, the last in {batch}.</source>
         <translation>“{destination}”没有新的内容：{count} 张先前已导出，最近一次是批次 {batch}。</translation>
     </message>

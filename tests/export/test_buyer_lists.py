@@ -1,11 +1,14 @@
 """Lists of buyers and banks: what is new for a list is asked of its own files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.export_batch import Selection
+from pos_scanner.domain.title import Title, TitleType
+from pos_scanner.export.dry_run import dry_run
 from pos_scanner.export.export_job import exported_before
 from pos_scanner.export.formats.preset import load_preset
 from pos_scanner.journal import Journal
@@ -63,6 +66,20 @@ def test_a_list_in_several_files_names_each_invoice_once(
     batches = export_files(journal, tmp_path / "n.csv", "erpnext-customers", config=config)
     assert sum(batch.invoices for batch in batches) == 3
     assert len({batch.first_number for batch in batches}) == len(batches)
+
+
+def test_a_list_of_banks_without_one_is_no_file_and_says_so_before_and_after(
+    journal: Journal, tmp_path: Path
+) -> None:
+    buyer = Title(TitleType.INDIVIDUAL, "张三")
+    journal.confirm("later", replace(EXAMPLES[0][0], buyer=buyer), at=AT)
+    selection = Selection(numbers=("T1-20261123-0004",))
+    report = dry_run(journal, selection, config_of("odoo-banks"), "B20261123-001")
+    assert report.why_nothing is not None
+    assert report.why_nothing.facts == {"reason": "no-rows"}
+    assert reason(journal, tmp_path / "b.csv", "odoo-banks", numbers=selection.numbers) == "no-rows"
+    assert list(tmp_path.glob("b.csv*")) == []
+    assert dry_run(journal, Selection(), config_of("odoo-banks"), "B1").why_nothing is None
 
 
 def test_why_there_is_nothing_is_said_with_batch_and_destination(

@@ -151,10 +151,10 @@ class ExportPage(Page):
         if preset is None:
             return
         self._dry_run = found
-        if found.invoices + found.voids + found.refused:
+        nothing = found.why_nothing
+        if nothing is None and found.invoices + found.voids + found.refused:
             self._preview.show_dry_run(found, preset, name)
         else:
-            nothing = found.why_nothing
             words = failure_words(nothing) if nothing and nothing.facts else None
             self._preview.show_nothing(words)
         waiting = self.tr("Export the others; {0} will wait.").format(found.refused)
@@ -263,7 +263,8 @@ class ExportPage(Page):
     def _enable_write(self) -> None:
         """Of what is refused in part, the rest is written on an explicit word alone."""
         preview = self._dry_run
-        count = preview.invoices + preview.voids if preview else 0
+        is_there = preview is not None and preview.why_nothing is None
+        count = preview.invoices + preview.voids if preview and is_there else 0
         is_refused = preview is not None and preview.is_refused
         self._write.setEnabled(count > 0 and (not is_refused or self._rest.isChecked()))
 

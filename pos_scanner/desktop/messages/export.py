@@ -116,6 +116,10 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         ),
         QT_TRANSLATE_NOOP("Messages", "Select invoices, too, or choose another format."),
     ),
+    (FailureKind.NOTHING_TO_EXPORT, "no-rows"): (
+        QT_TRANSLATE_NOOP("Messages", "None of these buyers has what this format lists."),
+        QT_TRANSLATE_NOOP("Messages", "This file is not needed: go on with the next one."),
+    ),
     (FailureKind.NOTHING_TO_EXPORT, "had-before"): (
         QT_TRANSLATE_NOOP(
             "Messages",

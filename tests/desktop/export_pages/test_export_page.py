@@ -210,6 +210,14 @@ def ready(desk: Desk) -> Desk:
     return desk
 
 
+def test_invoices_that_make_no_row_are_said_to_and_cannot_be_written(ready: Desk) -> None:
+    nothing = KnownError(FailureKind.NOTHING_TO_EXPORT, reason="no-rows")
+    ready.page.show_dry_run(replace(FOUND, rows=0, why_nothing=nothing), NAME)
+    texts = [text.text() for text in ready.page.findChildren(QLabel) if text.isVisible()]
+    assert any("None of these buyers has what this format lists." in text for text in texts)
+    assert not part(ready.page, QPushButton, "write_file").isEnabled()
+
+
 def test_until_formats_are_offered_nothing_can_be_written(desk: Desk) -> None:
     assert desk.page.request is None
     assert not part(desk.page, QPushButton, "write_file").isEnabled()
