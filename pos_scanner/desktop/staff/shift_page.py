@@ -38,7 +38,7 @@ class ShiftPage(Page):
 
     def __init__(self, parent: QWidget) -> None:
         heading = QCoreApplication.translate("ShiftPage", "Shift")
-        super().__init__("shift_page", heading, parent, (760, 620))
+        super().__init__("shift_page", heading, parent, (760, 0))
         self._is_open = False
         self._state = label("", "strong")
         self._state.setObjectName("shift_state")
