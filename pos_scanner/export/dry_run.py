@@ -13,7 +13,6 @@ from pos_scanner.domain.export_batch import BatchItem, Selection
 from pos_scanner.domain.invoice import InvoiceKind, InvoiceState
 from pos_scanner.domain.tax_codes import TaxCodes, is_tax_code
 from pos_scanner.domain.title import TitleType
-from pos_scanner.export.batch_file import NO_ROWS
 from pos_scanner.export.export_job import exported_before, nothing_to_export, reportable
 from pos_scanner.export.file_content import PROGRESS_EVERY, FileLimit, Progress, no_progress
 from pos_scanner.export.format_config import FormatConfig
@@ -209,11 +208,9 @@ def dry_run(
                 _check_tax_number(item, report)
                 _check_tax_codes(item, report, codes)
                 _check_policies(item, report)
-    if not (report.invoices or report.voids or report.refused):
-        report.why_nothing = nothing_to_export(journal, selection, preset)
     report.rows = max(inspector.count for inspector in inspectors)
-    if report.why_nothing is None and not (report.rows or report.refused):
-        report.why_nothing = KnownError(FailureKind.NOTHING_TO_EXPORT, reason=NO_ROWS)
+    if not (report.rows or report.refused):
+        report.why_nothing = nothing_to_export(journal, selection, preset)
     report.sample = inspectors[0].sample
     return report
 

@@ -22,7 +22,7 @@ from pos_scanner.domain.export_batch import (
 )
 from pos_scanner.domain.invoice import InvoiceState
 from pos_scanner.domain.issuance import TAX_PLATFORM
-from pos_scanner.export.batch_file import BatchFile, refuse_place
+from pos_scanner.export.batch_file import NO_ROWS, BatchFile, refuse_place
 from pos_scanner.export.file_content import FileContent, Progress, no_progress
 from pos_scanner.export.format_config import FormatConfig
 from pos_scanner.export.formats.cells import refusal_finder
@@ -175,14 +175,17 @@ def nothing_to_export(journal: Journal, selection: Selection, preset: Preset) ->
 
     Reasons besides those of ``refuse_impossible`` and ``reportable``: ``had-before`` and ``listed``
     (the destination, or this list, has all of it, the newest by the fact ``batch``),
-    ``sent-before`` (the same of the tax platform), ``issued``, ``none-match`` (no invoice is as the
-    selection says), or none: there is no invoice.
+    ``sent-before`` (the same of the tax platform), ``issued``, ``no-rows`` (invoices are left, and
+    in none of them what a list lists), ``none-match`` (no invoice is as the selection says), or
+    none: there is no invoice.
     """
     try:
         refuse_impossible(journal, selection)
         exported = reportable(selection, preset)
     except KnownError as error:
         return error
+    if journal.batches.count(exported):
+        return KnownError(FailureKind.NOTHING_TO_EXPORT, reason=NO_ROWS)
     everything = replace(exported, only_new=False, sends_again=True)
     count = journal.batches.count(everything)
     is_platform = exported.destination == TAX_PLATFORM

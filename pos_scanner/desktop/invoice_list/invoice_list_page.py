@@ -272,19 +272,24 @@ class InvoiceListPage(Page):
             self._rows.say(none if is_complete else self.tr("Searching older records …"))
 
     def _show_count(self, figures: Figures | None) -> None:
-        """How many, and their sum once all of them are here: a day's, or of what was found."""
-        if figures is None and not self._model.is_complete:
-            self._count.setText(self.tr("{0} records").format(f"{self._model.rowCount()}+"))
-            return
-        if figures is not None:
-            count, sum_fen, voids = figures.invoices, figures.turnover_fen, figures.voids
-        else:
-            count, sum_fen, voids = self._model.sums()
-        sum_words = self.tr("{0} record · {1}"), self.tr("{0} records · {1}")
-        summary = counted(count, *sum_words, format_money(sum_fen))
-        if voids:
-            summary += self.tr(" · {0} voided").format(voids)
-        self._count.setText(summary)
+        self._count.setText(_count_words(self._model, figures))
+
+
+def _count_words(model: InvoiceTableModel, figures: Figures | None) -> str:
+    """How many, and their sum once all of them are here: a day's, or of what was found."""
+    translate = QCoreApplication.translate
+    if figures is not None:
+        count, sum_fen, voids = figures.invoices, figures.turnover_fen, figures.voids
+    elif model.is_complete:
+        count, sum_fen, voids = model.sums()
+    else:
+        return translate("InvoiceListPage", "{0} records").format(f"{model.rowCount()}+")
+    one = translate("InvoiceListPage", "{0} record · {1}")
+    several = translate("InvoiceListPage", "{0} records · {1}")
+    words = counted(count, one, several, format_money(sum_fen))
+    if voids:
+        words += translate("InvoiceListPage", " · {0} voided").format(voids)
+    return words
 
 
 def _open_menu(opener: QPushButton, menu: QMenu) -> None:

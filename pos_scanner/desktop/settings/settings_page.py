@@ -174,11 +174,10 @@ class SettingsPage(Page):
         camera = self._sections[Topic.CAMERA].extra
         camera.addWidget(self._preview)
         about = self._sections[Topic.ABOUT].extra
-        licence = self.tr("Free software under the Apache licence 2.0.")
         for words in (
             f"pos_scanner {__version__}",
             self.tr("Settings are kept in {0}").format(path),
-            licence,
+            self.tr("Free software under the Apache licence 2.0."),
         ):
             line = label(words, "quiet")
             line.setWordWrap(True)
@@ -200,8 +199,7 @@ class SettingsPage(Page):
         holder = QWidget()
         self._nothing.hide()
         sections = (*self._sections.values(), self._nothing)
-        margins = (0, 0, 4 * STEP, 0)
-        fill(QVBoxLayout(holder), *sections, 1, spacing=4 * STEP, margins=margins)
+        fill(QVBoxLayout(holder), *sections, 1, spacing=4 * STEP, margins=(0, 0, 4 * STEP, 0))
         self._area = scrolled(holder)
         open_topic = card((self._area, 1), margins=(5 * STEP, 4 * STEP, STEP, STEP))
         columns = fill(QHBoxLayout(), topics, (open_topic, 1), spacing=4 * STEP, margins=NO_MARGINS)
@@ -222,8 +220,7 @@ class SettingsPage(Page):
             section.action_requested.connect(self._on_action)
 
     def _on_topic_chosen(self, position: int) -> None:
-        if self._search_line.text():
-            self._search_line.clear()
+        self._search_line.clear()
         self._topics.setCurrentRow(position)
         self._preview.hide()
         self._nothing.hide()

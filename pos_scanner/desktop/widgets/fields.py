@@ -227,8 +227,7 @@ class ClosedList(QComboBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the list, or leave the key to whoever is behind it."""
-        is_plain_or_alt = event.modifiers() in _OPENING_MODIFIERS
-        if event.key() == Qt.Key.Key_Space or (is_plain_or_alt and event.key() in _ARROWS):
+        if event.key() in {Qt.Key.Key_Space, *_ARROWS}:
             self.showPopup()
         else:
             event.ignore()
@@ -275,11 +274,6 @@ class DateField(QDateEdit):
 
 
 _ARROWS = {Qt.Key.Key_Up, Qt.Key.Key_Down}
-_OPENING_MODIFIERS = {
-    Qt.KeyboardModifier.NoModifier,
-    Qt.KeyboardModifier.AltModifier,
-    Qt.KeyboardModifier.KeypadModifier,  # The arrow keys' own, on macOS.
-}
 
 
 def _ask_input_method_to_stay_out(widget: QWidget) -> None:

@@ -165,6 +165,7 @@ PRESETS = tuple(load_preset(name) for name in preset_names())
 CHOICES = ExportChoices(PRESETS, (12, 11), ("张三", "李四"))
 FOUND = DryRun("B20261123-001", invoices=3, rows=3, files=1, gross_fen=14_430)
 NAME = "invoices_B20261123-001.csv"
+NO_ROWS = KnownError(FailureKind.NOTHING_TO_EXPORT, reason="no-rows")
 
 
 class Desk:
@@ -210,14 +211,6 @@ def ready(desk: Desk) -> Desk:
     return desk
 
 
-def test_invoices_that_make_no_row_are_said_to_and_cannot_be_written(ready: Desk) -> None:
-    nothing = KnownError(FailureKind.NOTHING_TO_EXPORT, reason="no-rows")
-    ready.page.show_dry_run(replace(FOUND, rows=0, why_nothing=nothing), NAME)
-    texts = [text.text() for text in ready.page.findChildren(QLabel) if text.isVisible()]
-    assert any("None of these buyers has what this format lists." in text for text in texts)
-    assert not part(ready.page, QPushButton, "write_file").isEnabled()
-
-
 def test_until_formats_are_offered_nothing_can_be_written(desk: Desk) -> None:
     assert desk.page.request is None
     assert not part(desk.page, QPushButton, "write_file").isEnabled()
@@ -253,6 +246,7 @@ def test_several_changes_ask_once(ready: Desk, qtbot: QtBot) -> None:
         (FOUND, True, "3 invoices · ¥144.30"),
         (replace(FOUND, invoices=0, voids=1), True, "0 invoices · voids: 1 · ¥144.30"),
         (replace(FOUND, invoices=0), False, "There is nothing to export."),
+        (replace(FOUND, why_nothing=NO_ROWS), False, "There is nothing to export."),
         (
             replace(FOUND, refused=1, warnings=[CellWarning("T1", "c", WarningKind.REFUSED)]),
             False,

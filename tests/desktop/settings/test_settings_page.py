@@ -152,28 +152,6 @@ def test_after_the_search_the_page_is_as_it_was(page: SettingsPage) -> None:
     assert seen(page) == before_search
 
 
-def test_escape_ends_a_search_before_it_closes_the_page(page: SettingsPage) -> None:
-    search = find(page, QLineEdit, "setting_search")
-    search.setFocus()
-    type_text(search, "tax")
-    QTest.keyClick(search, Qt.Key.Key_Escape)
-    assert (search.text(), page.isVisible()) == ("", True)
-    QTest.keyClick(search, Qt.Key.Key_Escape)
-    assert not page.isVisible()
-
-
-def test_while_one_searches_no_page_is_marked_and_each_can_be_clicked(page: SettingsPage) -> None:
-    topics = find(page, QListWidget, "topics")
-    search = find(page, QLineEdit, "setting_search")
-    page.show_topic(Topic.CAMERA)
-    on_camera, camera = seen(page), topics.currentItem()
-    search.setText("tax")
-    assert topics.selectedItems() == []
-    place = topics.visualItemRect(camera).center()
-    QTest.mouseClick(topics.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert (search.text(), seen(page), topics.selectedItems()) == ("", on_camera, [camera])
-
-
 def test_an_input_method_comes_into_what_is_declared_for_it_alone(page: SettingsPage) -> None:
     open_fields = {
         name
