@@ -7979,7 +7979,7 @@
     </message>
     <message>
         <source>Till {0}</source>
-        <translation>{0} 收银台</translation>
+        <translation>收银台 {0}</translation>
     </message>
     <message>
         <source>Saving {0} invoices …</source>

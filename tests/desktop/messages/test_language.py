@@ -62,3 +62,10 @@ def test_without_a_wish_the_systems_first_language_decides(
 ) -> None:
     monkeypatch.setattr(QLocale, "uiLanguages", lambda _: system)
     assert speak(wish) == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_till_is_called_alike_before_and_after_signing_in(qapp: object, language: str) -> None:
+    speak(language)
+    names = {QCoreApplication.translate(place, "Till {0}") for place in ("SignInScreen", "TopBar")}
+    assert len(names) == 1
