@@ -170,6 +170,8 @@ class SignInScreen(QWidget):
         self._enter.clicked.connect(self._on_entered)
         for field in (self._name, self._first_pin, self._again):
             field.returnPressed.connect(self._on_first_entered)
+            # By the keyboard alone: a finger's keys must not move under it as the notice goes.
+            field.textEdited.connect(self.notice.clear)
         self._begin.clicked.connect(self._on_first_entered)
 
     def _on_entered(self) -> None:

@@ -214,6 +214,14 @@ def test_pins_that_differ_are_typed_again(first: Cover) -> None:
     assert first.focused() == "first_pin_again"
 
 
+def test_typing_again_takes_the_difference_away(first: Cover) -> None:
+    for name, text in zip(FIRST, ("Wang", "1234", "4321"), strict=True):
+        first.field(name).setText(text)
+    click(first.screen, "begin_work")
+    QTest.keyClicks(first.field("first_pin_again"), "1")
+    assert first.screen.notice.isHidden()
+
+
 def test_resting_does_not_leave_a_half_filled_form(first: Cover) -> None:
     first.field("first_name").setText("Wang")
     first.field("first_pin").setFocus()
