@@ -181,12 +181,17 @@ class JournalModel(RuleBasedStateMachine):
             if event in sale.waits
         ]
         assert [(item.confirmed.number, item.event) for item in items] == expected
+        if not items:
+            return  # No file is written.
         number = self.journal.batches.next_number(self.at.date())
-        batch = ExportBatch(number, "p", "f", 1, 1, 0, "0" * 64, self.at, "a", "b")
         reported = {
             event: array("q", [item.confirmed.sequence for item in items if item.event is event])
             for event in ItemEvent
         }
+        invoices, voids = (len(reported[event]) for event in ItemEvent)
+        batch = ExportBatch(
+            number, "p", "f", 1, invoices, 0, "0" * 64, self.at, "a", "b", voids=voids
+        )
         self.journal.batches.add(batch, reported, only_new=True)
         self.batches.append(number)
         for sale in self.sales:

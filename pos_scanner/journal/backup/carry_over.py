@@ -81,17 +81,12 @@ def carry_over(replaced: Path, file: JournalConnection) -> None:
     Raises:
         KnownError: see ``database.known_errors``, of the copy.
     """
-    try:
-        old = apsw.Connection(str(replaced), flags=apsw.SQLITE_OPEN_READONLY)
-        version = old.pragma("user_version")
-    except apsw.Error:
-        return
-    try:
-        if version == file.connection.pragma("user_version") and _is_same_journal(old, file):
+    with _reader(replaced) as old:
+        if old is None:
+            return
+        version = file.connection.pragma("user_version")
+        if old.pragma("user_version") == version and _is_same_journal(old, file):
             _carry_all(old, file)
-    finally:
-        with contextlib.suppress(apsw.Error):  # Its log may be held open by another program.
-            old.close()
 
 
 def carry_predecessors(replaced: Path, file: JournalConnection) -> None:
@@ -100,12 +95,25 @@ def carry_predecessors(replaced: Path, file: JournalConnection) -> None:
     Raises:
         KnownError: see ``database.known_errors``, of the file that it comes into.
     """
+    with _reader(replaced) as old:
+        if old is not None:
+            _succeeds(file, partial(_carry_rows, old, file, "predecessor"))
+
+
+@contextlib.contextmanager
+def _reader(replaced: Path) -> Iterator[apsw.Connection | None]:
+    """The replaced file, only to be read; none where it is no database."""
     try:
-        old = apsw.Connection(str(replaced), flags=apsw.SQLITE_OPEN_READONLY)
+        connection = apsw.Connection(str(replaced), flags=apsw.SQLITE_OPEN_READONLY)
+        connection.pragma("user_version")
     except apsw.Error:
+        yield None
         return
-    with contextlib.closing(old):
-        _succeeds(file, partial(_carry_rows, old, file, "predecessor"))
+    try:
+        yield connection
+    finally:
+        with contextlib.suppress(apsw.Error):  # Its log may be held open by another program.
+            connection.close()
 
 
 def _is_same_journal(old: apsw.Connection, file: JournalConnection) -> bool:

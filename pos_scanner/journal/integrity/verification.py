@@ -50,7 +50,7 @@ WITH counted AS (
     SELECT batch, sum(event = 'confirmed') AS invoices, sum(event = 'voided') AS voids
     FROM batch_item GROUP BY batch)
 SELECT b.number FROM batch b LEFT JOIN counted c ON c.batch = b.sequence
-WHERE (b.invoices, b.voids) IS NOT (c.invoices, c.voids)
+WHERE (b.invoices, b.voids) IS NOT (ifnull(c.invoices, 0), ifnull(c.voids, 0))
 """
 _NOT_CLOSED_BY_REPORT = (
     "SELECT s.number FROM shift s LEFT JOIN shift_report r ON r.shift = s.number AND r.kind = 'Z'"
