@@ -30,7 +30,7 @@ APPEARANCES = one_of(
     Choice("high-contrast", translatable("Settings", "High contrast")),
 )
 TAXPAYERS = one_of(
-    Choice("", translatable("Settings", "Not said")),
+    Choice("", translatable("Settings", "Not set")),
     Choice("general", translatable("Settings", "General taxpayer")),
     Choice("small", translatable("Settings", "Small-scale taxpayer")),
 )

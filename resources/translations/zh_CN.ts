@@ -325,7 +325,7 @@
         <translation>收银员是否登录？</translation>
     </message>
     <message>
-        <source>Else, who is at the till</source>
+        <source>Otherwise, who is at the till</source>
         <translation>否则，由谁收银</translation>
     </message>
     <message>
@@ -6788,7 +6788,7 @@
         <translation>高对比度</translation>
     </message>
     <message>
-        <source>Not said</source>
+        <source>Not set</source>
         <translation>未说明</translation>
     </message>
     <message>
