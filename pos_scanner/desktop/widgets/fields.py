@@ -9,7 +9,7 @@ on X11.
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QDate, QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QDate, QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QClipboard,
@@ -215,7 +215,8 @@ class ClosedList(QComboBox):
     """A list to choose from, without typing; keeps the input method out.
 
     While it is closed no key and no turn of the wheel changes it: it opens by Space, the arrow
-    keys or the mouse, and the choice is seen before it is made.
+    keys or the mouse, and the choice is seen before it is made. A digit closes it again and goes
+    where it goes while the list is closed: in the form it is the amount's.
     """
 
     def __init__(self, name: str) -> None:
@@ -223,7 +224,17 @@ class ClosedList(QComboBox):
         self.setObjectName(name)
         # The style sheet's height of a row is this delegate's; a combo box has another one.
         self.setItemDelegate(QStyledItemDelegate(self))
+        self.view().installEventFilter(self)
         _ask_input_method_to_stay_out(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's: a key in the open list."""
+        is_pressed = event.type() == QEvent.Type.KeyPress
+        if is_pressed and isinstance(event, QKeyEvent) and event.text().isdigit():
+            self.hidePopup()
+            QCoreApplication.sendEvent(self, event)
+            return True
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the list, or leave the key to whoever is behind it."""

@@ -249,6 +249,27 @@ def test_an_open_list_is_chosen_from_by_keys(
     assert rates.currentText() == "13%"
 
 
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+def test_a_digit_closes_an_open_list_and_goes_to_whoever_is_behind_it(qtbot: QtBot) -> None:
+    class Behind(QWidget):
+        typed = ""
+
+        def keyPressEvent(self, event: QKeyEvent) -> None:
+            self.typed += event.text()
+
+    form = Behind()
+    qtbot.addWidget(form)
+    box = ClosedList("rate")
+    box.setParent(form)
+    box.addItems(["6%", "13%"])
+    form.show()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert box.view().isVisible()
+    QTest.keyClick(box.view(), Qt.Key.Key_1)
+    QTest.keyClick(box, Qt.Key.Key_9)
+    assert (form.typed, box.currentText(), box.view().isVisible()) == ("19", "6%", False)
+
+
 def test_a_lists_rows_are_large_enough_for_a_finger(qtbot: QtBot) -> None:
     box = ClosedList("rate")
     qtbot.addWidget(box)
