@@ -188,10 +188,8 @@ class JournalModel(RuleBasedStateMachine):
             event: array("q", [item.confirmed.sequence for item in items if item.event is event])
             for event in ItemEvent
         }
-        invoices, voids = (len(reported[event]) for event in ItemEvent)
-        batch = ExportBatch(
-            number, "p", "f", 1, invoices, 0, "0" * 64, self.at, "a", "b", voids=voids
-        )
+        count, voids = map(len, reported.values())
+        batch = ExportBatch(number, "p", "f", 1, count, 0, "0" * 64, self.at, voids=voids)
         self.journal.batches.add(batch, reported, only_new=True)
         self.batches.append(number)
         for sale in self.sales:

@@ -30,12 +30,11 @@ from pos_scanner.desktop.widgets.elided_text import DisclosureButton
 from pos_scanner.desktop.widgets.fields import (
     Button,
     TextField,
-    align_columns,
     button,
     label,
     place_cursor,
 )
-from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill, spaced_grid
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, align_columns, fill, spaced_grid
 from pos_scanner.desktop.widgets.plain_text import set_tool_tip
 from pos_scanner.desktop.widgets.resting_field import RestingField, content_of
 from pos_scanner.domain.checks.tax_number import grouped

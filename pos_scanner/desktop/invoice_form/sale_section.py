@@ -22,12 +22,11 @@ from pos_scanner.desktop.widgets.choice import Choice
 from pos_scanner.desktop.widgets.elided_text import DisclosureButton
 from pos_scanner.desktop.widgets.fields import (
     TextField,
-    align_columns,
     button,
     frame,
     label,
 )
-from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill, spaced_grid
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, align_columns, fill, spaced_grid
 from pos_scanner.domain.amounts.line_calculation import Totals, totals
 from pos_scanner.domain.invoice import Draft, DraftLine, InvoiceKind
 from pos_scanner.domain.money import format_yuan

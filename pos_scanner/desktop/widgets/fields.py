@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QAction,
     QClipboard,
     QContextMenuEvent,
-    QFontMetrics,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
@@ -23,20 +22,17 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QComboBox,
     QDateEdit,
     QDialog,
     QFrame,
-    QGridLayout,
     QLabel,
     QLineEdit,
     QStyledItemDelegate,
     QWidget,
 )
 
-from pos_scanner.desktop.messages import field_name
-from pos_scanner.desktop.theme import mark, percent, set_px
+from pos_scanner.desktop.theme import mark, percent
 from pos_scanner.desktop.widgets.plain_text import PlainButton, PlainLabel, SeenText, say_at
 from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.domain.checks.normalization import is_same_identifier
@@ -387,21 +383,3 @@ def button(name: str, text: str, role: str = "") -> Button:
     if role:
         mark(push_button, role=role)
     return push_button
-
-
-def align_columns(grid: QGridLayout) -> None:
-    """Two columns of captions and fields, as wide in every grid that asks, in any language."""
-    metrics = QFontMetrics(QApplication.font())
-    for column, names in ((0, _LEFT_CAPTIONS), (2, _RIGHT_CAPTIONS)):
-        widest = max(metrics.horizontalAdvance(field_name(name)) for name in names)
-        for row in range(grid.rowCount()):
-            item = grid.itemAtPosition(row, column)
-            caption = item.widget() if item is not None else None
-            if isinstance(caption, QLabel):
-                set_px(caption, setMinimumWidth=at_100_percent(widest) + 2)
-    grid.setColumnStretch(1, 6)
-    grid.setColumnStretch(3, 5)
-
-
-_LEFT_CAPTIONS = ("name", "tax_number", "address", "bank_name", "item", "order_number")
-_RIGHT_CAPTIONS = ("phone", "bank_account", "tax_rate", "remark")

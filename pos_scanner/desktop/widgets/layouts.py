@@ -4,19 +4,23 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QGridLayout,
+    QLabel,
     QLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from pos_scanner.desktop.messages import field_name
 from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
-from pos_scanner.desktop.widgets.fields import frame, label
+from pos_scanner.desktop.widgets.fields import at_100_percent, frame, label
 
 L = TypeVar("L", bound=QBoxLayout)
 Part = QWidget | QLayout
@@ -92,3 +96,21 @@ def spaced_grid(across: int, down: int, owner: QWidget | None = None) -> QGridLa
     grid.setContentsMargins(*NO_MARGINS)
     set_px(grid, setHorizontalSpacing=across, setVerticalSpacing=down)
     return grid
+
+
+def align_columns(grid: QGridLayout) -> None:
+    """Two columns of captions and fields, as wide in every grid that asks, in any language."""
+    metrics = QFontMetrics(QApplication.font())
+    for column, names in ((0, _LEFT_CAPTIONS), (2, _RIGHT_CAPTIONS)):
+        widest = max(metrics.horizontalAdvance(field_name(name)) for name in names)
+        for row in range(grid.rowCount()):
+            item = grid.itemAtPosition(row, column)
+            caption = item.widget() if item is not None else None
+            if isinstance(caption, QLabel):
+                set_px(caption, setMinimumWidth=at_100_percent(widest) + 2)
+    grid.setColumnStretch(1, 6)
+    grid.setColumnStretch(3, 5)
+
+
+_LEFT_CAPTIONS = ("name", "tax_number", "address", "bank_name", "item", "order_number")
+_RIGHT_CAPTIONS = ("phone", "bank_account", "tax_rate", "remark")

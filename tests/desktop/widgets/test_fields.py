@@ -1,23 +1,19 @@
 """Fields take what they are for, keep the input method out, and show text as it is."""
 
-from enum import Enum
-
 import pytest
 from PySide6.QtCore import QDate, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
 from pos_scanner.desktop.theme.tokens import TARGET
-from pos_scanner.desktop.widgets.choice import Choice
 from pos_scanner.desktop.widgets.fields import (
     LONGEST_TEXT,
     ClosedList,
     DateField,
     TextField,
-    align_columns,
     button,
     frame,
     label,
@@ -25,18 +21,7 @@ from pos_scanner.desktop.widgets.fields import (
 )
 from pos_scanner.domain.visible_text import marked, visible
 from tests.desktop.conftest import type_text
-from tests.desktop.lookup import HOSTILE_NAMES, click, part
-
-
-class Kind(Enum):
-    """Three values to choose from."""
-
-    PLAIN = "plain"
-    SPECIAL = "special"
-    OTHER = "other"
-
-
-KINDS = [(Kind.PLAIN, "Ordinary"), (Kind.SPECIAL, "Special"), (Kind.OTHER, "Another")]
+from tests.desktop.lookup import HOSTILE_NAMES
 
 # ---------------------------------------------------------------------------------------- texts
 
@@ -302,74 +287,6 @@ def test_a_day_is_changed_by_keys(qtbot: QtBot) -> None:
     assert day.date() == QDate(2026, 1, 10)
 
 
-# -------------------------------------------------------------------------------------- choices
-
-
-@pytest.fixture
-def choice(qtbot: QtBot) -> "Choice[Kind]":
-    choice = Choice("kind", KINDS)
-    qtbot.addWidget(choice)
-    choice.show()
-    return choice
-
-
-def checked(choice: "Choice[Kind]") -> list[str]:
-    return [
-        segment.objectName() for segment in choice.findChildren(QPushButton) if segment.isChecked()
-    ]
-
-
-def test_nothing_is_chosen_at_first(choice: "Choice[Kind]") -> None:
-    assert choice.value() is None
-    assert checked(choice) == []
-
-
-@pytest.mark.parametrize("kind", Kind)
-def test_a_click_chooses_and_says_what(choice: "Choice[Kind]", kind: Kind, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(choice.chosen) as signal:
-        click(choice, f"kind_{kind.name.lower()}")
-    assert signal.args == [kind]
-    assert choice.value() is kind
-    assert checked(choice) == [f"kind_{kind.name.lower()}"]
-
-
-def test_a_space_chooses_too(choice: "Choice[Kind]", qtbot: QtBot) -> None:
-    with qtbot.waitSignal(choice.chosen) as signal:
-        QTest.keyClick(part(choice, QPushButton, "kind_special"), Qt.Key.Key_Space)
-    assert signal.args == [Kind.SPECIAL]
-
-
-@pytest.mark.parametrize("value", [*Kind, None])
-def test_a_value_that_is_shown_is_no_choice_of_the_cashiers(
-    choice: "Choice[Kind]", value: Kind | None, qtbot: QtBot
-) -> None:
-    choice.show_value(Kind.PLAIN)
-    with qtbot.assertNotEmitted(choice.chosen):
-        choice.show_value(value)
-    assert choice.value() is value
-
-
-def test_after_showing_none_one_at_a_time_is_chosen_again(choice: "Choice[Kind]") -> None:
-    choice.show_value(Kind.PLAIN)
-    choice.show_value(None)
-    click(choice, "kind_plain")
-    click(choice, "kind_other")
-    assert checked(choice) == ["kind_other"]
-
-
-def test_the_ends_of_a_choice_are_rounded(choice: "Choice[Kind]") -> None:
-    places = [segment.property("place") for segment in choice.findChildren(QPushButton)]
-    assert places == ["first", "middle", "last"]
-
-
-def test_a_choices_words_have_room_when_they_are_bold(choice: "Choice[Kind]") -> None:
-    widths = [segment.width() for segment in choice.findChildren(QPushButton)]
-    for kind in Kind:
-        choice.show_value(kind)
-        QApplication.processEvents()
-        assert [segment.width() for segment in choice.findChildren(QPushButton)] == widths
-
-
 # ---------------------------------------------------------------------------- labels and frames
 
 
@@ -395,21 +312,3 @@ def test_a_frame_and_a_button_have_their_roles() -> None:
         "primary",
     )
     assert button("plain", "Plain").property("role") is None
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_two_grids_have_their_columns_under_one_another(language: str, qtbot: QtBot) -> None:
-    speak(language)
-    widths = []
-    for caption in ("短", "Name"):
-        holder = QWidget()
-        qtbot.addWidget(holder)
-        grid = QGridLayout(holder)
-        grid.addWidget(label(caption), 0, 0)
-        grid.addWidget(TextField("name"), 0, 1)
-        align_columns(grid)
-        holder.resize(600, 60)
-        holder.show()
-        widths.append(grid.cellRect(0, 0).width())
-    speak("en")
-    assert widths[0] == widths[1]

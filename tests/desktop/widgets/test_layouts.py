@@ -1,10 +1,12 @@
 """A layout filled in one statement: order, stretch, empty places, spacing and margins."""
 
 import pytest
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
+from pos_scanner.desktop.messages.language import LANGUAGES, speak
+from pos_scanner.desktop.widgets.fields import TextField, label
+from pos_scanner.desktop.widgets.layouts import NO_MARGINS, align_columns, fill
 
 
 @pytest.fixture
@@ -40,3 +42,21 @@ def test_spacing_and_margins_are_the_styles_unless_they_are_given(holder: QWidge
     margins = layout.contentsMargins()
     assert layout.spacing() == 7
     assert (margins.left(), margins.top(), margins.right(), margins.bottom()) == (1, 2, 3, 4)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_grids_have_their_columns_under_one_another(language: str, qtbot: QtBot) -> None:
+    speak(language)
+    widths = []
+    for caption in ("短", "Name"):
+        holder = QWidget()
+        qtbot.addWidget(holder)
+        grid = QGridLayout(holder)
+        grid.addWidget(label(caption), 0, 0)
+        grid.addWidget(TextField("name"), 0, 1)
+        align_columns(grid)
+        holder.resize(600, 60)
+        holder.show()
+        widths.append(grid.cellRect(0, 0).width())
+    speak("en")
+    assert widths[0] == widths[1]
