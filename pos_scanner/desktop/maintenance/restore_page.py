@@ -230,8 +230,9 @@ class RestorePage(Page):
     def _end_work(self) -> None:
         """The journal works: what was wrong with it and what helps is read no more."""
         self._progress.hide()
-        for text in self._texts:
-            text.hide()
+        for part in (*self._texts, *self._actions):
+            part.hide()
+        self._close_button.setFocus()
         self._close_button.setText(self.tr("Close  Esc"))
 
     def _enable(self, *, is_enabled: bool) -> None:

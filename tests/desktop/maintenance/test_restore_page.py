@@ -104,7 +104,7 @@ def test_what_came_of_it_is_told(
     rescue.page.show_restored(41, kept_as, missing)
     assert notice_words(rescue.page) == ("The journal works again: 41 invoices.", words)
     assert not rescue.is_busy()
-    assert not is_enabled(rescue.page, "restore_backup")
+    assert part(rescue.page, QPushButton, "restore_backup").isHidden()
 
 
 @pytest.mark.parametrize("size", [(1024, 740), (960, 600)])
