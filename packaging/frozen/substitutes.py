@@ -146,7 +146,8 @@ def _require_symbols(originals: Mapping[Path, Path], users: Iterable[Path]) -> N
         - {*_symbols(substitute, "--defined-only")}
     }
     for user in users:
-        for symbol in lacking.keys() & _symbols(user, "--undefined-only"):
+        if missing := lacking.keys() & _symbols(user, "--undefined-only"):
+            symbol = min(missing)
             raise LookupError(f"{user.name} needs {symbol}, which {lacking[symbol]} has not")
 
 
