@@ -5,15 +5,20 @@ verification and the second one, from the documents alone, are asked.
 """
 
 import shutil
+from array import array
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import apsw
 import pytest
 
+from pos_scanner.domain.export_batch import ExportBatch, ItemEvent
+from pos_scanner.domain.invoice import Draft
+from pos_scanner.domain.issuance import TAX_PLATFORM
 from pos_scanner.journal import Journal
 from pos_scanner.journal.integrity.verification import verify_as_it_is
+from pos_scanner.journal.issuances import Change, IssuedAs, RedLetter, Refusal
 from pos_scanner.journal.journal import FILE_NAME
 from tests.faults.verifier import problems_of
 from tests.journal.exported import mark_exported
@@ -82,6 +87,29 @@ FOUND_BY_BOTH = {
     "another version": "PRAGMA user_version = 8",
     "no version": "PRAGMA user_version = 0",
     "another batch's mark": "UPDATE invoice SET exported_in = 'B20261123-002' WHERE sequence = 3",
+    "sent in another file": "UPDATE issuance SET batch = 'x' WHERE sequence = 4",
+    "not sent": "DELETE FROM issuance WHERE sequence = 2",
+    "sent, too": "INSERT INTO issuance (sequence, state, batch) VALUES (1, 'sent', 'x')",
+    "refused no more": "UPDATE issuance SET state = 'sent' WHERE sequence = 4",
+    "refused for another reason": "UPDATE issuance SET reason = 'x' WHERE sequence = 4",
+    "another digest of the reason": "UPDATE issuance SET reason_sha256 = '' WHERE sequence = 4",
+    "another number of the bureau": "UPDATE issuance SET number = '1' WHERE sequence = 3",
+    "another day of issue": "UPDATE issuance SET issued_on = '2026-11-25' WHERE sequence = 3",
+    "another sum taken back": "UPDATE issuance SET red_fen = red_fen + 1 WHERE sequence = 3",
+    "a red invoice removed": "DELETE FROM red_letter",
+    "a red invoice more": "INSERT INTO red_letter VALUES ('x', 3, '2026-11-25', 1)",
+    "a red invoice of another record": "UPDATE red_letter SET sequence = 4",
+    "a red invoice's number": "UPDATE red_letter SET number = 'x'",
+    "a red invoice's day": "UPDATE red_letter SET issued_on = '2026-11-26'",
+    "a red invoice's sum": "UPDATE red_letter SET fen = fen + 1",
+    "an entry of the bureau's removed": "DELETE FROM chain WHERE event = 'red'",
+    "a batch without rows": "UPDATE batch SET row_count = 0 WHERE sequence = 1",
+    "a batch whose recipe is none": "UPDATE batch SET recipe = '{' WHERE sequence = 1",
+    "a form that is none": "UPDATE draft SET content = '{' WHERE draft_id = 'aside'",
+    "a cashier without a name": "UPDATE cashier SET name = ''",
+    "an X report that is none": "UPDATE shift_report SET figures = '{' WHERE kind = 'X'",
+    "an impossible predecessor": "INSERT INTO predecessor VALUES"
+    " ('short', 9, 'T1', 9, '2026-11-22', 9, '2026-11-30T09:00:00+08:00')",
 }
 FOUND_BY_THE_PROGRAM = {
     "a trigger that swallows voids": "CREATE TRIGGER swallow BEFORE INSERT ON chain"
@@ -91,7 +119,9 @@ FOUND_BY_THE_PROGRAM = {
     "a view more": "CREATE VIEW totals AS SELECT sum(gross_fen) FROM invoice",
     "an empty search index": "INSERT INTO invoice_text (invoice_text) VALUES ('delete-all')",
 }
+THIRD, FOURTH = "T1-20261123-0003", "T1-20261124-0001"
 ANOTHER_HASH = "UPDATE chain SET hash = printf('%064d', 1) WHERE entry = {entry}"
+NO_MOMENT = "UPDATE draft SET kept_at = {value}"
 NOT_FOUND = {
     "a draft": "UPDATE draft SET content = json_set(content, '$.remark', 'x')",
     "a predecessor": "INSERT INTO predecessor VALUES"
@@ -109,15 +139,31 @@ NOT_FOUND = {
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Path:
-    """A known day, two batches, a cashier, a form; closed."""
+    """A known day, batches, what the bureau made of one, a cashier, a form; closed."""
     with fixed_day(tmp_path / "data") as day:
         mark_exported(day, [3], OPENED_AT)
         mark_exported(day, [3, 4], OPENED_AT)
         mark_exported(day, [4], OPENED_AT)
+        send_to_the_platform(day, [2, 3, 4])
+        refused, issued = Refusal("税号不符"), IssuedAs("26112000000000000001", date(2026, 11, 24))
+        red = RedLetter("26112000000000000002", date(2026, 11, 25), 250)
+        changes: list[tuple[str, Change]] = [(FOURTH, refused), (THIRD, issued), (THIRD, red)]
+        day.issuances.record(changes, at=OPENED_AT)
         day.cashiers.add("张三", pin="2580")
+        day.drafts.save(Draft("aside"))
     path = tmp_path / "data" / FILE_NAME
     assert problems_of_both(path) == ([], [])
     return path
+
+
+def send_to_the_platform(journal: Journal, sequences: list[int]) -> None:
+    number = journal.batches.next_number(OPENED_AT.date())
+    count = len(sequences)
+    batch = ExportBatch(
+        number, "tax-platform", "out.xlsx", 1, count, 1, "0" * 64, OPENED_AT,
+        destination=TAX_PLATFORM,
+    )  # fmt: skip
+    journal.batches.add(batch, {ItemEvent.CONFIRMED: array("q", sequences)})
 
 
 def problems_of_both(path: Path) -> tuple[list[str], list[str]]:
@@ -146,6 +192,20 @@ def test_it_is_found_by_both(journal: Path, statements: str) -> None:
     first, second = problems_of_both(journal)
     assert first
     assert second
+
+
+@pytest.mark.parametrize("value", ["NULL", "'today'"])
+def test_what_no_value_of_its_column_can_be_is_found_by_both(journal: Path, value: str) -> None:
+    """Whoever can write the file can take the column's rule away for as long as he needs."""
+    replacing = (
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql ="
+        " replace(sql, 'kept_at  {}', 'kept_at  {}') WHERE name = 'draft'; PRAGMA writable_schema"
+    )
+    tamper(journal, f"{replacing.format('INTEGER NOT NULL', 'ANY             ')} = RESET")
+    tamper(journal, NO_MOMENT.format(value=value))
+    tamper(journal, f"{replacing.format('ANY             ', 'INTEGER NOT NULL')} = RESET")
+    first, second = problems_of_both(journal)
+    assert (first, len(second)) == (["file-damaged"], 1)
 
 
 @pytest.mark.parametrize("statements", FOUND_BY_THE_PROGRAM.values(), ids=FOUND_BY_THE_PROGRAM)
@@ -184,6 +244,7 @@ def test_the_newest_entries_cut_off_leave_a_sound_journal_with_another_hash(jour
     tamper(
         journal,
         "DELETE FROM batch_item; UPDATE invoice SET exported_in = NULL; DELETE FROM batch;"
+        " DELETE FROM issuance; DELETE FROM red_letter;"
         " DELETE FROM chain WHERE entry > 6; DELETE FROM line WHERE sequence = 4;"
         " DELETE FROM invoice WHERE sequence = 4",
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pos_scanner.domain.integrity_report import IntegrityReport, Problem, ProblemKind
-from pos_scanner.domain.invoice import ConfirmedInvoice, Invoice
+from pos_scanner.domain.invoice import ConfirmedInvoice, Draft, Invoice
 from pos_scanner.journal import Journal
 from pos_scanner.journal.backup.daily_backup import daily_backup
 from pos_scanner.journal.integrity import verification_process
@@ -73,6 +73,19 @@ def test_a_flipped_bit_is_named_with_the_newest_backup_without_it(
         "T1-20261123-0001",
     )
     assert verdict.backup == sound
+
+
+def test_what_breaks_a_rule_of_its_table_is_found_by_the_days_verification_too(
+    journal: Journal, invoice: Build, now: datetime
+) -> None:
+    """No hash binds a form; and of a file opened read-only SQLite leaves the CHECKs out."""
+    journal.confirm("d1", invoice(), at=now)
+    journal.drafts.save(Draft("d2"))
+    sound = back_up(journal, now)
+    journal.file.connection.pragma("ignore_check_constraints", 1)
+    journal.file.change("UPDATE draft SET content = '{'")
+    expected = Problem(ProblemKind.FILE_DAMAGED, "", "CHECK constraint failed in draft")
+    assert verdict_of(journal.path) == Verdict(expected, sound)
 
 
 def test_a_damaged_search_index_is_no_reason_to_go_back(
