@@ -30,7 +30,8 @@ from pos_scanner.desktop.services.backend_service import report_of
 from pos_scanner.desktop.services.pool_service import CONTRADICTIONS, sharing_of
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal import Journal
-from pos_scanner.journal.journal import is_known
+from pos_scanner.journal.backup.daily_backup import refuse_another_disk, refuse_own_folder
+from pos_scanner.journal.journal import is_known, journal_path
 from pos_scanner.journal.pool_outbox import PoolOutbox
 from pos_scanner.journal.stats import refuse_changed_clock
 from pos_scanner.journal.storage.database import sqlite_version
@@ -101,10 +102,7 @@ class Doctor(QObject):
             yield _failure(part, error)
         else:
             yield Diagnostics(part, Health.GOOD, self.tr("read"))
-        yield self._items(folder, settings)
-        yield self._disk(folder)
-        yield self._journal(folder, settings)
-        yield self._clock(folder, settings)
+        yield from self._data(folder, settings)
         yield self._camera(settings)
         yield self._scanner(settings)
         yield self._backend(settings)
@@ -115,9 +113,14 @@ class Doctor(QObject):
         """Those parts that can be looked at beside a running window, without its devices."""
         yield from self._libraries()
         yield self._screen()
+        yield from self._data(folder, settings)
+
+    def _data(self, folder: Path, settings: Settings) -> Iterator[Diagnostics]:
         yield self._items(folder, settings)
         yield self._disk(folder)
         yield self._journal(folder, settings)
+        if settings.backup_folder:
+            yield _second_place(self.tr("second location"), journal_path(folder), settings)
         yield self._clock(folder, settings)
 
     def _libraries(self) -> Iterator[Diagnostics]:
@@ -326,6 +329,16 @@ class Doctor(QObject):
             Health.GOOD,
             self.tr("sent up to entry {0}, {1} to go").format(state.entry, state.unsent),
         )
+
+
+def _second_place(part: str, journal: Path, settings: Settings) -> Diagnostics:
+    place = Path(settings.backup_folder).expanduser()
+    try:
+        refuse_own_folder(journal, place, settings.till_name)
+        refuse_another_disk(journal, place)
+    except KnownError as error:
+        return _failure(part, error)
+    return Diagnostics(part, Health.GOOD, str(place))
 
 
 def _failure(part: str, error: KnownError) -> Diagnostics:

@@ -313,7 +313,7 @@ def _make_services(
     parent: QObject,
 ) -> Services:
     queues = Workers(parent)
-    file = SettingsFile(settings_file, settings)
+    file = SettingsFile(settings_file, settings, journal.path)
     backend = BackendService(settings, file)
     pool_journal = JournalService(journal.path.parent / FOLDER_NAME, TILL_NAME)
     staff = StaffController(settings, journal, queues, now, parent)

@@ -779,6 +779,10 @@
         <translation>{0} 张发票，校验链完好</translation>
     </message>
     <message>
+        <source>second location</source>
+        <translation>第二备份位置</translation>
+    </message>
+    <message>
         <source>clock</source>
         <translation>时钟</translation>
     </message>
@@ -2723,6 +2727,10 @@
         <translation>还没有备份。</translation>
     </message>
     <message>
+        <source>The backups cannot be read: {0}</source>
+        <translation>备份无法读取：{0}</translation>
+    </message>
+    <message>
         <source>Backing up …</source>
         <translation>正在备份…</translation>
     </message>
@@ -3213,6 +3221,14 @@
         <translation>请插上原来的 U 盘。若是新 U 盘，请在上面新建一个空文件 {mark}，之后备份就写到那里。</translation>
     </message>
     <message>
+        <source>No second location: copies in {path} would lie in the data folder.</source>
+        <translation>这里不能作第二备份位置：复制到 {path} 的备份仍在数据文件夹里。</translation>
+    </message>
+    <message>
+        <source>Copies there would be lost together with the backups. Choose a USB stick, a shared folder or another disk.</source>
+        <translation>放在那里会与备份一起丢失。请选择 U 盘、共享文件夹或另一块硬盘。</translation>
+    </message>
+    <message>
         <source>There is a folder where the journal should be: {path}</source>
         <translation>账本的位置上是一个文件夹：{path}</translation>
     </message>
@@ -3227,6 +3243,14 @@
     <message>
         <source>Put the file back, or start an empty journal.</source>
         <translation>把文件放回原处，或启用空账本。</translation>
+    </message>
+    <message>
+        <source>The journal is missing, and its backups cannot be read: {folder}</source>
+        <translation>账本不见了，备份也无法读取：{folder}</translation>
+    </message>
+    <message>
+        <source>Give your user permission to read it, or have its disk checked, and try again. Start an empty journal only if the backups are lost.</source>
+        <translation>请给当前用户读取权限，或请人检查硬盘，然后重试。确定备份已丢失，才启用空账本。</translation>
     </message>
     <message>
         <source>The journal is not as it was confirmed: {path}</source>
@@ -3841,8 +3865,12 @@
         <translation>没有可测试的文件夹。</translation>
     </message>
     <message>
-        <source>Choose one in the field below; empty copies nowhere.</source>
-        <translation>请在下面选择；留空则不复制。</translation>
+        <source>Choose a second location first; an empty one copies nowhere.</source>
+        <translation>请先选择第二备份位置；留空则不复制。</translation>
+    </message>
+    <message>
+        <source>Enter a volume, 60 for example, and test again.</source>
+        <translation>请输入音量（例如 60）再测试。</translation>
     </message>
     <message>
         <source>A sound was played at {volume} %.</source>
@@ -3855,10 +3883,6 @@
     <message>
         <source>The volume is 0: no sound is played.</source>
         <translation>音量为 0，不播放声音。</translation>
-    </message>
-    <message>
-        <source>Enter a volume below, 60 for example, and test again.</source>
-        <translation>请在下面输入音量（例如 60）再测试。</translation>
     </message>
     <message>
         <source>The camera gives pictures: {size} pixels.</source>
@@ -6425,6 +6449,14 @@
         <translation>备份已恢复：{0} 张发票。</translation>
     </message>
     <message>
+        <source>{0} newer invoice is not in it: confirm it again.</source>
+        <translation>有 {0} 张更新的发票不在账本里：请重新确认。</translation>
+    </message>
+    <message>
+        <source>{0} newer invoices are not in it: confirm them again.</source>
+        <translation>有 {0} 张更新的发票不在账本里：请重新确认。</translation>
+    </message>
+    <message>
         <source>The replaced file is kept as {0}.</source>
         <translation>原文件保存为 {0}。</translation>
     </message>
@@ -6435,14 +6467,6 @@
     <message>
         <source>It could not be checked whether it contains newer invoices.</source>
         <translation>无法读出其中是否有更新的发票。</translation>
-    </message>
-    <message>
-        <source>It contains {0} newer invoice: confirm it again.</source>
-        <translation>其中有 {0} 张更新的发票：请重新确认。</translation>
-    </message>
-    <message>
-        <source>It contains {0} newer invoices: confirm them again.</source>
-        <translation>其中有 {0} 张更新的发票：请重新确认。</translation>
     </message>
     <message>
         <source>No invoice is missing.</source>

@@ -3,6 +3,7 @@
 import os
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,8 +25,8 @@ class Usage(NamedTuple):
     free: int
 
 
-def parts(folder: Path) -> dict[str, Diagnostics]:
-    return {entry.part: entry for entry in diagnose(folder, lambda: QUIET)}
+def parts(folder: Path, settings: Settings = QUIET) -> dict[str, Diagnostics]:
+    return {entry.part: entry for entry in diagnose(folder, lambda: settings)}
 
 
 def test_a_folder_that_can_be_written_says_its_room(tmp_path: Path) -> None:
@@ -85,3 +86,24 @@ def test_an_open_folder_is_named_with_the_command_that_closes_it(
     if disk.health is not Health.WARNING or "MB" not in disk.found:
         pytest.skip("the disk is nearly full")
     assert disk.advice.endswith(command.format(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "health", "words"),
+    [
+        ("stick", Health.GOOD, ""),
+        ("unplugged", Health.BAD, "Plug in the USB stick"),
+        ("data/backups", Health.BAD, "Choose a USB stick"),
+    ],
+)
+def test_a_second_place_for_backups_is_looked_at(
+    tmp_path: Path, name: str, health: Health, words: str
+) -> None:
+    (tmp_path / "stick").mkdir()
+    settings = replace(QUIET, backup_folder=str(tmp_path / name))
+    entry = parts(tmp_path / "data", settings)["second location"]
+    assert entry.health is health
+    assert str(tmp_path / name) in entry.found
+    assert words in entry.advice
+    assert list((tmp_path / "stick").iterdir()) == []
+    assert "second location" not in parts(tmp_path / "data")

@@ -265,6 +265,8 @@ class _Bureau:
                 self._withdraw(sequence)
             case "red":
                 self._take_back(sequence, detail)
+            case _:
+                pass
 
     def _set(self, sequence: int, **columns: object) -> None:
         self.states[sequence] = self.states.get(sequence, _WAITING | {"sequence": sequence})

@@ -25,8 +25,9 @@ from pos_scanner.desktop.widgets.opened_paths import open_path
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
 from pos_scanner.domain.errors import KnownError
+from pos_scanner.journal.backup.daily_backup import copies_of
 from pos_scanner.journal.integrity.purge import Purge, last_purge, preview, purge
-from pos_scanner.journal.storage.backup_folder import FOLDER, last_entries
+from pos_scanner.journal.storage.backup_folder import FOLDER, last_entries, unreadable_backup
 from pos_scanner.journal.storage.head import head_of
 from pos_scanner.settings import Settings
 
@@ -272,8 +273,9 @@ def _read_backups(journal: JournalService) -> BackupFiles:
     return BackupFiles(
         _newest(path.parent / FOLDER, path),
         place,
-        _newest(place / journal.till, path) if place else None,
+        _newest(copies_of(place, journal.till), path) if place else None,
         replaced[-1] if replaced else "",
+        unreadable_backup(path),
     )
 
 

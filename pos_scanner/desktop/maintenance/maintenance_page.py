@@ -25,6 +25,7 @@ from pos_scanner.desktop.widgets.fields import Button, DateField, button, frame,
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill, scrolled, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.state_drawings import BAD, GOOD, Drawing, StateLine
+from pos_scanner.domain.errors import KnownError
 from pos_scanner.journal.storage.head import Head
 
 _YEARS_KEPT = 2
@@ -48,12 +49,14 @@ class BackupFiles:
         place: the second place; ``None`` where the settings name none.
         copy: the newest in the second place.
         replaced: the file that the last restore has replaced; empty for none.
+        unreadable: a backup, or their folder, that cannot be read; ``None`` where all can.
     """
 
     newest: BackupFile | None
     place: Path | None
     copy: BackupFile | None
     replaced: str
+    unreadable: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +251,8 @@ class MaintenancePage(Page):
         backups, results = self._backups, self._results
         if backups is None:
             return
-        failure = failure_words(results.failure).in_one_line() if results.failure else ""
-        newest = self._file_words(backups.newest) or self.tr("There is no backup yet.")
+        failure = _failure_line(results.failure)
+        newest = self._file_words(backups.newest, backups.unreadable)
         if results.is_backing_up:
             newest = self.tr("Backing up …")
         is_good = backups.newest is not None and not results.is_backing_up
@@ -258,15 +261,16 @@ class MaintenancePage(Page):
         if backups.place is None:
             self._say("place", self.tr("None: all backups are on this computer."))
             return
-        error = results.copy_failure
-        failure = failure_words(error).in_one_line() if error else ""
-        copy = self._file_words(backups.copy) or self.tr("There is no backup yet.")
+        failure = _failure_line(results.copy_failure)
+        copy = self._file_words(backups.copy)
         drawing = _drawing(failure, is_good=backups.copy is not None)
         self._say("place", str(backups.place), failure or copy, drawing=drawing)
 
-    def _file_words(self, backup: BackupFile | None) -> str:
+    def _file_words(self, backup: BackupFile | None, unreadable: Path | None = None) -> str:
+        if backup is None and unreadable is None:
+            return self.tr("There is no backup yet.")
         if backup is None:
-            return ""
+            return self.tr("The backups cannot be read: {0}").format(unreadable)
         return self.tr("{0}, up to entry {1}").format(backup.name, backup.entry)
 
     def _verification_words(self, results: LastResults) -> tuple[str, ...]:
@@ -319,6 +323,10 @@ class MaintenancePage(Page):
         else:
             day = self._purge_before.date()
             self.purge_requested.emit(date(day.year(), day.month(), day.day()))
+
+
+def _failure_line(error: KnownError | None) -> str:
+    return failure_words(error).in_one_line() if error else ""
 
 
 def _drawing(failure: str, *, is_good: bool) -> Drawing | None:

@@ -61,6 +61,7 @@ class RestorePage(Page):
             heading = translate("RestorePage", "Restore a backup")
         super().__init__("rescue_page", heading, parent, (860, 0))
         self._is_by_choice = error is None
+        self._is_damaged = error is not None and error.kind is FailureKind.JOURNAL_DAMAGED
         self._is_folder_fixed = is_folder_fixed
         self._backup = error.facts.get("backup", "") if error else backup
         # A backup takes over what the file has beyond it; without one the file is all there is.
@@ -169,26 +170,28 @@ class RestorePage(Page):
             self.tr("The journal works again: {0} invoice."),
             self.tr("The journal works again: {0} invoices."),
         )
-        pattern = self.tr("The damaged file is kept as {0}.")
+        pattern = self.tr("The replaced file is kept as {0}.")
+        if self._is_damaged:
+            pattern = self.tr("The damaged file is kept as {0}.")
         if self._is_by_choice:
             title = counted(
                 invoices,
                 self.tr("The backup has been restored: {0} invoice."),
                 self.tr("The backup has been restored: {0} invoices."),
             )
-            pattern = self.tr("The replaced file is kept as {0}.")
         if self._usable_file:
             pattern = self.tr("A copy of the original is kept as {0}.")
         aside = pattern.format(kept_as) if kept_as else ""
         if missing and self._usable_file:
             lost = self._lost_words(missing)
         elif missing is None:
-            lost = self.tr("It could not be checked whether it contains newer invoices.")
+            unknown = self.tr("It could not be checked whether it contains newer invoices.")
+            aside, lost = unknown, aside  # "It" is the file that was kept.
         elif missing:
             lost = counted(
                 missing,
-                self.tr("It contains {0} newer invoice: confirm it again."),
-                self.tr("It contains {0} newer invoices: confirm them again."),
+                self.tr("{0} newer invoice is not in it: confirm it again."),
+                self.tr("{0} newer invoices are not in it: confirm them again."),
             )
         else:
             lost = self.tr("No invoice is missing.")

@@ -185,6 +185,16 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
             "is used.",
         ),
     ),
+    (FailureKind.BACKUP_PLACE_MISSING, "own-folder"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "No second location: copies in {path} would lie in the data folder."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Copies there would be lost together with the backups. Choose a USB stick, a shared "
+            "folder or another disk.",
+        ),
+    ),
     (FailureKind.JOURNAL_MISSING, "folder"): (
         QT_TRANSLATE_NOOP("Messages", "There is a folder where the journal should be: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Rename the folder, put the journal back and try again."),
@@ -192,6 +202,16 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
     (FailureKind.JOURNAL_MISSING, "no-backup"): (
         QT_TRANSLATE_NOOP("Messages", "The journal is missing, and there is no backup: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Put the file back, or start an empty journal."),
+    ),
+    (FailureKind.JOURNAL_MISSING, "backups-unreadable"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "The journal is missing, and its backups cannot be read: {folder}"
+        ),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Give your user permission to read it, or have its disk checked, and try again. Start "
+            "an empty journal only if the backups are lost.",
+        ),
     ),
     (FailureKind.JOURNAL_DAMAGED, "proved"): (
         QT_TRANSLATE_NOOP("Messages", "A confirmed invoice is not as it was: {what}"),

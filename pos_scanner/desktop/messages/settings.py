@@ -111,7 +111,9 @@ TRIALS: dict[str, Sentences] = {
     ),
     "no-folder": (
         QT_TRANSLATE_NOOP("Messages", "There is no folder to test."),
-        QT_TRANSLATE_NOOP("Messages", "Choose one in the field below; empty copies nowhere."),
+        QT_TRANSLATE_NOOP(
+            "Messages", "Choose a second location first; an empty one copies nowhere."
+        ),
     ),
     "sound": (
         QT_TRANSLATE_NOOP("Messages", "A sound was played at {volume} %."),
@@ -121,7 +123,7 @@ TRIALS: dict[str, Sentences] = {
     ),
     "silent": (
         QT_TRANSLATE_NOOP("Messages", "The volume is 0: no sound is played."),
-        QT_TRANSLATE_NOOP("Messages", "Enter a volume below, 60 for example, and test again."),
+        QT_TRANSLATE_NOOP("Messages", "Enter a volume, 60 for example, and test again."),
     ),
     "picture": (
         QT_TRANSLATE_NOOP("Messages", "The camera gives pictures: {size} pixels."),

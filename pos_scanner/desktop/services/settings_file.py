@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pos_scanner.atomic_file import READABLE_BY_OWNER, replace_bytes
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.journal.backup.daily_backup import refuse_own_folder
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.settings import Settings
 from pos_scanner.settings.reader import FORMER_DEFAULTS
@@ -28,14 +29,20 @@ def refuse_without_journal(folder: Path) -> None:
 class SettingsFile:
     """The settings as they stand in their file; the running till keeps those it began with.
 
+    Args:
+        path: the file.
+        settings: as they were read.
+        journal: the till's; ``None`` for one whose backups have no second place.
+
     Attributes:
         path: the file; it need not exist yet.
         current: what the file says now; the environment's variables win over it.
     """
 
-    def __init__(self, path: Path, settings: Settings) -> None:
+    def __init__(self, path: Path, settings: Settings, journal: Path | None = None) -> None:
         self.path = path
         self.current = settings
+        self._journal = journal
         self._saving = threading.Lock()
 
     def save(self, changes: Mapping[str, object]) -> Settings:
@@ -44,8 +51,12 @@ class SettingsFile:
         Raises:
             ValueError: a setting does not take its value; nothing is written.
             KnownError: the file cannot be written, or what stands in it cannot be read;
-                FILE_NOT_FOUND, reason ``no-journal``: the data folder is to be one without.
+                FILE_NOT_FOUND, reason ``no-journal``: the data folder is to be one without;
+                BACKUP_PLACE_MISSING, reason ``own-folder``: backups would be copied into it.
         """
+        if (place := changes.get("backup_folder")) and self._journal is not None:
+            till = str(changes.get("till_name", self.current.till_name))
+            refuse_own_folder(self._journal, Path(str(place)).expanduser(), till)
         if folder := changes.get("data_folder"):
             refuse_without_journal(Path(str(folder)).expanduser())
         with self._saving:

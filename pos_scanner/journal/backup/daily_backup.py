@@ -6,10 +6,11 @@ What is kept is decided by what the backups contain, never by the clock.
 """
 
 import contextlib
+import os
 import shutil
 from collections.abc import Generator, Iterable, Iterator
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import apsw
 
@@ -24,6 +25,7 @@ from pos_scanner.atomic_file import (
 )
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.storage.backup_folder import (
+    FOLDER,
     LastEntry,
     backup_of,
     backups,
@@ -36,6 +38,7 @@ from pos_scanner.journal.storage.database import damaged, known_errors, refuse_n
 from pos_scanner.journal.storage.head import NAME as HEAD_NAME
 from pos_scanner.journal.storage.replacement import SIDE_FILES, beside
 from pos_scanner.user_paths import refuse_target
+from pos_scanner.windows_rules import refuse_reserved_name
 
 PAGES = 500
 """Of 4 KiB in a slice: some 10 ms; between two the copy can be given up."""
@@ -116,49 +119,113 @@ def copy_backup(journal: Path, place: Path, till: str) -> Path | None:
     """Copy the newest backup to a second place, a stick or a share, and verify it there.
 
     The place is marked by a file. Where that was once and is no more, another disk is mounted or
-    none: the copy would fill the disk that the till has already. Each till has a folder of its name
+    none: the copy would fill the disk that the till has already. Each till has a folder of its own
     there; what is kept in it is decided as for the backups themselves.
 
     Returns:
         The copy; ``None`` when there is no backup yet.
 
     Raises:
-        KnownError: BACKUP_PLACE_MISSING, DISK_FULL, FOLDER_NOT_WRITABLE, BACKUP_NOT_SOUND.
+        KnownError: BACKUP_PLACE_MISSING, also where the place goes away meanwhile; DISK_FULL,
+            FOLDER_NOT_WRITABLE, BACKUP_NOT_SOUND.
     """
+    refuse_own_folder(journal, place, till)
     newest = next(iter(backups(journal)), None)
     if newest is None:
         return None
-    _refuse_another_disk(newest.parent / _MARK, place)
-    copy = place / till / newest.name
-    with disk_errors(copy):
-        copy.parent.mkdir(exist_ok=True)
-        if not (copy.is_file() and sha256_of(copy) == sha256_of(newest)):
-            part = copy.with_name(f"{copy.name}.part")
-            try:
-                shutil.copyfile(newest, part)
-                sync_file(part)
-                if sha256_of(part) != sha256_of(newest):
-                    raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(copy))
-                rename_over(part, copy)
-            finally:
-                remove(part)
+    refuse_another_disk(journal, place)
+    copy = copies_of(place, till) / newest.name
+    try:
+        with disk_errors(copy):
+            _mark(journal, place)
+            copy.parent.mkdir(exist_ok=True)
+            _copy_verified(newest, copy)
+    except KnownError as error:
+        if error.kind is not FailureKind.DISK_FULL:
+            refuse_another_disk(journal, place)  # A stick that was pulled out says anything.
+        raise
     with contextlib.closing(JournalConnection(journal, reads_only=True)) as file:
         _delete_oldest(file, copy.parent, DAYS_KEPT)
     return copy
 
 
-def _refuse_another_disk(used: Path, place: Path) -> None:
-    """``used`` is where the till remembers its place."""
+def copies_of(place: Path, till: str) -> Path:
+    """Where a till's copies lie in a second place: a folder of its name, if Windows allows it."""
+    try:
+        refuse_reserved_name(PureWindowsPath(till))
+    except KnownError:  # COM1 is a till's name; as a folder's it is a device.
+        return place / f"till-{till}"
+    return place / till
+
+
+def refuse_own_folder(journal: Path, place: Path, till: str) -> None:
+    """See that a till's copies would not lie in its data folder or among its backups.
+
+    What happens to that folder happens to them. Links and other spellings lead there, too.
+
+    Raises:
+        KnownError: BACKUP_PLACE_MISSING, reason ``own-folder``.
+    """
+    copies = _real(copies_of(place, till))
+    for own in (_real(journal.parent), _real(journal.parent / FOLDER)):
+        if any(_is_same(folder, own) for folder in (copies, *copies.parents)):
+            facts = {"path": str(place), "reason": "own-folder"}
+            raise KnownError(FailureKind.BACKUP_PLACE_MISSING, **facts)
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))  # Of a link that leads to itself it says no error.
+
+
+def _is_same(folder: Path, other: Path) -> bool:
+    """Whether two paths without links are one folder, also in other letters or by another mount."""
+    try:
+        return folder == other or folder.samefile(other)
+    except OSError:
+        return False
+
+
+def refuse_another_disk(journal: Path, place: Path) -> None:
+    """See that a second place is there, and the one that the till has used; writes nothing.
+
+    Raises:
+        KnownError: BACKUP_PLACE_MISSING, with reason ``not-marked`` where another disk is there;
+            FOLDER_NOT_WRITABLE.
+    """
     with disk_errors(place):
-        is_known = used.is_file() and used.read_bytes() == str(place).encode()
         if not place.is_dir():
             raise KnownError(FailureKind.BACKUP_PLACE_MISSING, path=str(place))
-        if is_known and not (place / _MARK).exists():
+        if _is_in_use(journal, place) and not (place / _MARK).exists():
             facts = {"path": str(place), "reason": "not-marked", "mark": _MARK}
             raise KnownError(FailureKind.BACKUP_PLACE_MISSING, **facts)
-        if not is_known:
-            replace_text(place / _MARK, _MARK_TEXT)
-            replace_text(used, str(place))
+
+
+def _is_in_use(journal: Path, place: Path) -> bool:
+    """Whether it is the place that the till remembers, in a file beside its backups."""
+    used = journal.parent / FOLDER / _MARK
+    return used.is_file() and used.read_bytes() == str(place).encode()
+
+
+def _mark(journal: Path, place: Path) -> None:
+    if not _is_in_use(journal, place):
+        replace_text(place / _MARK, _MARK_TEXT)
+        replace_text(journal.parent / FOLDER / _MARK, str(place))
+
+
+def _copy_verified(backup: Path, copy: Path) -> None:
+    """Copy a backup, unless it is there already, and read back what was written."""
+    if copy.is_file() and sha256_of(copy) == sha256_of(backup):
+        return
+    part = copy.with_name(f"{copy.name}.part")
+    try:
+        shutil.copyfile(backup, part)
+        sync_file(part)
+        if sha256_of(part) != sha256_of(backup):
+            raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(copy))
+        rename_over(part, copy)
+    finally:
+        with contextlib.suppress(OSError):
+            remove(part)
 
 
 def _target(file: JournalConnection, last: LastEntry, today: date) -> Path:
@@ -187,7 +254,8 @@ def _delete_oldest(file: JournalConnection, folder: Path, days: int) -> None:
     retained = set(_kept(own, days))
     for path, _ in own:
         if path not in retained:
-            remove(path)
+            with contextlib.suppress(OSError):  # Somebody has it open: tomorrow it goes.
+                remove(path)
 
 
 def _kept(backups_by_age: Iterable[tuple[Path, date]], days: int) -> Iterator[Path]:
@@ -220,7 +288,8 @@ def _slices(file: JournalConnection, target: Path) -> Iterator[None]:
             raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(target))
         put_in_place(part, target)
     finally:
-        remove(part)
+        with contextlib.suppress(OSError):  # The next one says what the disk refuses.
+            remove(part)
 
 
 def _copy(file: JournalConnection, part: Path) -> Iterator[None]:

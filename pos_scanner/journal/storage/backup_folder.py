@@ -65,14 +65,43 @@ def last_entries(folder: Path, journal: Path) -> dict[Path, LastEntry | None]:
 
     ``None``, and behind all others: it cannot be read.
     """
-    pattern = re.compile(re.escape(journal.stem) + _NAME + re.escape(journal.suffix))
     try:
-        named = [path for path in folder.iterdir() if pattern.fullmatch(path.name)]
-        files = [path for path in named if path.is_file()]  # Opening a pipe would wait for ever.
+        files = _files(folder, journal)
     except OSError:
         return {}
     entries = {path: last_entry(path) for path in sorted(files, reverse=True)}
     return {path: entries[path] for path in sorted(entries, key=partial(_age, entries))}
+
+
+def unreadable_backup(journal: Path) -> Path | None:
+    """A daily backup that the system lets nobody read, or the folder; ``None`` where there is none.
+
+    What it contains nobody knows: that is another thing than no backup, or a damaged one.
+    """
+    folder = journal.parent / FOLDER
+    try:
+        files = _files(folder, journal)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        return folder
+    return next(filter(_is_unreadable, files), None)
+
+
+def _is_unreadable(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            file.read(1)
+    except OSError:
+        return True
+    return False
+
+
+def _files(folder: Path, journal: Path) -> list[Path]:
+    """The files of a folder that are called as a journal's backups are; raises OSError."""
+    pattern = re.compile(re.escape(journal.stem) + _NAME + re.escape(journal.suffix))
+    named = [path for path in folder.iterdir() if pattern.fullmatch(path.name)]
+    return [path for path in named if path.is_file()]  # Opening a pipe would wait for ever.
 
 
 def _age(entries: dict[Path, LastEntry | None], path: Path) -> int:

@@ -15,7 +15,12 @@ from pathlib import Path
 import apsw
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.journal.storage.backup_folder import backups, newest_sound, open_for_reading
+from pos_scanner.journal.storage.backup_folder import (
+    backups,
+    newest_sound,
+    open_for_reading,
+    unreadable_backup,
+)
 from pos_scanner.journal.storage.head import Head, hash_at, head_of
 from pos_scanner.user_paths import refuse_special_file
 
@@ -64,6 +69,9 @@ class Continuity:
                 return  # A power cut may leave an empty one.
         if backup := newest_sound(self.path):
             raise self._failure(FailureKind.JOURNAL_MISSING, backup=str(backup))
+        if unreadable := unreadable_backup(self.path):
+            facts = {"reason": "backups-unreadable", "folder": str(unreadable)}
+            raise self._failure(FailureKind.JOURNAL_MISSING, **facts)
         if not self.heads:
             return
         if not any(self.path.parent.glob("journal*")):

@@ -1,7 +1,9 @@
 """The owner's maintenance of the journal: real clicks, the real journal behind the page."""
 
+import os
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from pos_scanner.journal import Journal
 from pos_scanner.journal.integrity.purge import Purge
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.storage.backup_folder import backups, last_entry
-from tests.desktop.conftest import NOON, Till, started_till
+from tests.desktop.conftest import NOON, SETTINGS, Till, started_till
 from tests.desktop.invoice_list.test_invoice_list_page import INVOICE
 from tests.desktop.lookup import click, is_enabled, label_texts, notice_words, part
 from tests.desktop.maintenance.conftest import (
@@ -97,10 +99,9 @@ def test_a_backup_that_cannot_be_made_says_why_and_what_to_do(shop: Till) -> Non
 
 
 def test_a_second_place_is_kept_in_the_settings_and_gets_its_copy_at_once(
-    shop: Till, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shop: Till, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = tmp_path / "stick"
-    place.mkdir()
+    place = tmp_path_factory.mktemp("stick")
     page = open_page(shop)
     assert words_of(page, "place") == "None: all backups are on this computer."
     assert not is_enabled(page, "drop_place")
@@ -116,13 +117,49 @@ def test_a_second_place_is_kept_in_the_settings_and_gets_its_copy_at_once(
 
 
 def test_a_second_place_that_is_gone_is_told_in_its_row_alone(
-    shop: Till, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shop: Till, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = open_page(shop)
-    choose_folder(monkeypatch, tmp_path / "unplugged")
+    choose_folder(monkeypatch, tmp_path_factory.mktemp("hub") / "unplugged")
     click(page, "choose_place")
     shop.qtbot.waitUntil(lambda: "Plug in the USB stick" in words_of(page, "place"))
     assert (drawing_of(page, "place"), drawing_of(page, "backup")) == ("cross", "check")
+
+
+def test_a_second_place_among_the_backups_is_refused(
+    shop: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(shop)
+    choose_folder(monkeypatch, shop.folder / "backups")
+    click(page, "choose_place")
+    shop.qtbot.waitUntil(lambda: notice_words(page)[0] != "")
+    assert "would lie in the data folder" in notice_words(page)[0]
+    assert words_of(page, "place").startswith("None")
+    assert not (shop.folder / "settings.toml").exists()
+
+
+def test_a_second_place_among_the_backups_that_stands_in_the_settings_is_told(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    with closing(Journal.open(tmp_path)) as journal:
+        journal.confirm("d1", INVOICE, at=NOON)
+    place = str(tmp_path / "backups")
+    with started_till(tmp_path, qtbot, replace(SETTINGS, backup_folder=place)) as till:
+        qtbot.waitUntil(lambda: "would lie in the data folder" in till.visible_texts())
+        till.settle()
+        page = open_page(till)
+        assert (drawing_of(page, "place"), drawing_of(page, "backup")) == ("cross", "check")
+        assert "Choose a USB stick" in words_of(page, "place")
+    assert not (tmp_path / "backups" / "T1").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no links to themselves")
+def test_backups_that_cannot_be_read_are_told_as_that(shop: Till) -> None:
+    folder = shop.folder / "backups"
+    shop.settle()
+    folder.rename(folder.with_name("elsewhere"))
+    folder.symlink_to(folder)
+    assert "The backups cannot be read:" in words_of(open_page(shop), "backup")
 
 
 def test_no_choice_of_a_folder_changes_nothing(shop: Till, monkeypatch: pytest.MonkeyPatch) -> None:

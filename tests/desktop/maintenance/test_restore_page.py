@@ -87,13 +87,13 @@ def test_enter_and_esc_are_not_now(rescue: Rescue, key: Qt.Key, qtbot: QtBot) ->
             "journal-damaged.sqlite3",
             "No invoice is missing. The damaged file is kept as journal-damaged.sqlite3.",
         ),
-        (3, "", "It contains 3 newer invoices: confirm them again."),
+        (3, "", "3 newer invoices are not in it: confirm them again."),
         (None, "", "It could not be checked whether it contains newer invoices."),
         (
             None,
             "x.sqlite3",
-            "It could not be checked whether it contains newer invoices. "
-            "The damaged file is kept as x.sqlite3.",
+            "The damaged file is kept as x.sqlite3. "
+            "It could not be checked whether it contains newer invoices.",
         ),
     ],
 )
@@ -105,6 +105,30 @@ def test_what_came_of_it_is_told(
     assert notice_words(rescue.page) == ("The journal works again: 41 invoices.", words)
     assert not rescue.is_busy()
     assert part(rescue.page, QPushButton, "restore_backup").isHidden()
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (FailureKind.JOURNAL_DAMAGED, ("damaged file is kept as x.", "损坏的文件保存为 x")),
+        (FailureKind.JOURNAL_OF_ANOTHER_TILL, ("replaced file is kept as x.", "原文件保存为 x")),
+        (FailureKind.JOURNAL_OLDER, ("replaced file is kept as x.", "原文件保存为 x")),
+        (FailureKind.JOURNAL_FOREIGN, ("replaced file is kept as x.", "原文件保存为 x")),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_only_a_damaged_file_is_called_so(
+    kind: FailureKind, words: tuple[str, str], language: str, qtbot: QtBot
+) -> None:
+    speak(language)
+    rescue = Rescue(KnownError(kind, path="/data/journal.sqlite3", backup=BACKUP))
+    qtbot.addWidget(rescue.window)
+    rescue.page.show_restored(41, "x.sqlite3", 3)
+    told = notice_words(rescue.page)[1]
+    speak("en")
+    assert words[language != "en"] in told
+    # What is missing may be in neither file.
+    assert told.startswith("3 newer invoices are not" if language == "en" else "有 3 张")
 
 
 @pytest.mark.parametrize("size", [(1024, 740), (960, 600)])

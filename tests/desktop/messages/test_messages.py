@@ -25,10 +25,12 @@ from pos_scanner.desktop.messages import (
     settings,
     staff,
     system,
+    translated,
     wanted_words,
     warning_words,
 )
 from pos_scanner.desktop.messages.language import LANGUAGES, speak
+from pos_scanner.desktop.messages.settings import TRIALS
 from pos_scanner.domain.amounts.amount_expression import ExpressionProblem
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.findings import Finding, FindingKind, Weight
@@ -270,3 +272,12 @@ def test_a_setting_of_the_server_that_stands_in_no_file_is_said_without_a_gap(
         "The setting backend.token has a wrong value.",
     }
     assert words.advice.startswith("Allowed: ")
+
+
+def test_no_test_of_a_setting_points_below_where_its_notice_is_the_last() -> None:
+    """The settings' pages have their fields above the notice."""
+    speak("zh_CN")
+    words = [translated(text) for texts in TRIALS.values() for text in texts if text]
+    speak("en")
+    words += [text for texts in TRIALS.values() for text in texts]
+    assert not [text for text in words if re.search("below|下面|下方", text)]

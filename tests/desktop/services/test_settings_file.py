@@ -6,6 +6,7 @@ import pytest
 
 from pos_scanner.desktop.services.settings_file import SettingsFile, try_folder
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.settings import Settings
 
 
@@ -71,3 +72,16 @@ def test_one_line_is_replaced_and_the_file_as_it_was_stays_beside_it(tmp_path: P
     assert file.path.read_text(encoding="utf-8") == '# mine\n[till]\nname = "B2"\n'
     previous = tmp_path / "settings.toml.before-correction"
     assert previous.read_text(encoding="utf-8") == "# mine\n[till]\nname = 7\n"
+
+
+@pytest.mark.parametrize("name", ["data", "data/backups"])
+def test_a_second_place_within_the_data_folder_is_refused_and_nothing_written(
+    tmp_path: Path, name: str
+) -> None:
+    file = SettingsFile(tmp_path / "settings.toml", Settings(), tmp_path / "data" / FILE_NAME)
+    with pytest.raises(KnownError) as refusal:
+        file.save({"backup_folder": str(tmp_path / name)})
+    assert refusal.value.kind is FailureKind.BACKUP_PLACE_MISSING
+    assert not file.path.exists()
+    assert file.save({"backup_folder": str(tmp_path / "stick")}).backup_folder
+    assert file.save({"backup_folder": ""}).backup_folder == ""

@@ -1,6 +1,7 @@
 """Which files of the folder are daily backups, in which order, and which can be trusted."""
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 import apsw
 import pytest
 
+from pos_scanner.domain.errors import FailureKind
 from pos_scanner.journal import Journal
 from pos_scanner.journal.storage.backup_folder import (
     backup_of,
@@ -17,6 +19,8 @@ from pos_scanner.journal.storage.backup_folder import (
     newest_sound,
     open_for_reading,
 )
+from tests.journal.storage.shop import Shop
+from tests.journal.storage.shop import back_up as back_up_shop
 
 
 @pytest.fixture
@@ -138,3 +142,28 @@ def test_a_backup_that_is_read_cannot_be_written(back_up: Callable[[str], Path])
         pytest.raises(apsw.ReadOnlyError),
     ):
         connection.execute("DELETE FROM invoice")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="what nobody can read")
+@pytest.mark.parametrize("is_folder", [True, False])
+@pytest.mark.parametrize("knows", [True, False])
+def test_backups_that_cannot_be_read_are_not_taken_for_none(
+    shop: Shop, *, is_folder: bool, knows: bool
+) -> None:
+    """A stand-in for permissions, which the tests' user may not have taken from him."""
+    back_up_shop(shop)
+    for path in [] if knows else [*shop.data.glob("*.json"), *shop.settings.glob("*")]:
+        path.unlink()
+    shop.path.unlink()
+    folder = shop.data / "backups"
+    unreadable = folder if is_folder else next(folder.glob("*.sqlite3"))
+    unreadable.rename(shop.data.parent / "elsewhere")
+    if is_folder:
+        unreadable.symlink_to(unreadable)
+    else:
+        unreadable.symlink_to("/proc/self/mem")
+    refusal = shop.refusal()
+    assert refusal.kind is FailureKind.JOURNAL_MISSING
+    assert refusal.facts["reason"] == "backups-unreadable"
+    assert refusal.facts["folder"] == str(unreadable)
+    assert not shop.path.exists()
