@@ -262,9 +262,8 @@ class MaintenancePage(Page):
             self._say("place", self.tr("None: all backups are on this computer."))
             return
         failure = _failure_line(results.copy_failure)
-        copy = self._file_words(backups.copy)
-        drawing = _drawing(failure, is_good=backups.copy is not None)
-        self._say("place", str(backups.place), failure or copy, drawing=drawing)
+        place, words = str(backups.place), failure or self._file_words(backups.copy)
+        self._say("place", place, words, drawing=_drawing(failure, is_good=bool(backups.copy)))
 
     def _file_words(self, backup: BackupFile | None, unreadable: Path | None = None) -> str:
         if backup is None and unreadable is None:
