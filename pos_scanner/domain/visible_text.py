@@ -31,7 +31,7 @@ def marked_lines(text: str) -> str:
 
 
 def _marked(text: str, allowed: frozenset[str]) -> str:
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and _BLANK_LETTERS.isdisjoint(text):
         return text
     return "".join(map(partial(_mark, allowed=allowed), text))
 
@@ -45,7 +45,7 @@ def _mark(character: str, allowed: frozenset[str]) -> str:
 
 def visible(text: str) -> str:
     """A text without invisible characters; each run of line breaks and tabs becomes one space."""
-    if text.isprintable() and text.isascii():
+    if text.isprintable():
         return text
     one_line = " ".join(part for part in _LINE_BREAKS.split(text) if part)
     return "".join(c for c in one_line if unicodedata.category(c) not in _LET_IN_BY_NO_FORM)

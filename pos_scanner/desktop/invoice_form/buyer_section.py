@@ -114,6 +114,7 @@ class BuyerSection(QWidget):
         self._kind = InvoiceKind.ORDINARY
         self._scanned: Title | None = None
         self._source: TitleSource | None = None
+        self._shown: tuple[object, ...] = ()
         self._uncertain: frozenset[str] = frozenset()
         self._unfolds_again = False
         self._lacks_room = False
@@ -141,6 +142,10 @@ class BuyerSection(QWidget):
 
     def show_draft(self, draft: Draft) -> None:
         """Show a buyer and where each value came from."""
+        shown = (draft.buyer, draft.scanned, draft.title_source, draft.kind)
+        if shown == self._shown:  # An amount is typed: each key comes by here.
+            return
+        self._shown = shown
         if draft.scanned != self._scanned:
             self._uncertain = frozenset()
         self._title, self._scanned, self._source = draft.buyer, draft.scanned, draft.title_source

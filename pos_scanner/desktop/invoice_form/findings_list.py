@@ -32,10 +32,14 @@ _STATES = {
 _BADGE = 5 * STEP
 _GAP = 2 * STEP
 _MOST_ROUNDS = 3
+_MOST_SPARE_ROWS = 12
+_Shape = tuple[Weight, str, int | None, Finding | None]
+"""What makes a row another one: its drawing and what its button does, not its words."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    shape: _Shape
     widget: QWidget
     sentence: QLabel
     button: Button | None
@@ -74,6 +78,7 @@ class FindingsList(QWidget):
         self._rows.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._entries: list[tuple[Finding, str]] = []
         self._finding_rows: list[_Row] = []
+        self._spare_rows: dict[_Shape, _Row] = {}
         self._count = 0
         self._is_fitting = False
         self._is_last = self._is_said = False
@@ -113,7 +118,8 @@ class FindingsList(QWidget):
     def show_findings(self, findings: Sequence[Finding], *, lines: int = 1) -> None:
         """Show the heaviest; one line says what a special invoice can show in all.
 
-        Rows that stand there already stay: making them takes longer than a scanner's key.
+        Rows that stand there already stay, those that only say it in other words too: making them
+        takes longer than a scanner's key.
 
         Args:
             findings: the heaviest first.
@@ -134,9 +140,15 @@ class FindingsList(QWidget):
             if lines > 1 and finding.line is not None and finding.weight > Weight.GOOD:
                 words = self.tr("Line {0}: {1}").format(finding.line + 1, words)
             entries.append((finding, words))
-        if (entries, len(rows)) != (self._entries, self._count):
-            self._count = len(rows)
-            self._show_rows(entries)
+        if (entries, len(rows)) == (self._entries, self._count):
+            return
+        shapes = [_shape(finding) for finding, _ in entries]
+        is_same = (shapes, len(rows)) == ([row.shape for row in self._finding_rows], self._count)
+        self._entries, self._count = entries, len(rows)
+        if is_same:
+            self._show_words()
+        else:
+            self._show_rows()
 
     def hasHeightForWidth(self) -> bool:
         """No: the rows have a height of their own, and by it all of them would claim room."""
@@ -160,13 +172,22 @@ class FindingsList(QWidget):
         if self.is_brief and event.size().width() != event.oldSize().width():
             self.updateGeometry()
 
-    def _show_rows(self, entries: list[tuple[Finding, str]]) -> None:
-        self._entries = entries
+    def _show_words(self) -> None:
+        """Say in the rows that stand there what has changed."""
+        heights_px = [row.widget.height() for row in self._finding_rows]
+        for row, (_, words) in zip(self._finding_rows, self._entries, strict=True):
+            row.sentence.setText(words)
+        self._fit()
+        if heights_px != [row.widget.height() for row in self._finding_rows]:
+            self.updateGeometry()
+            self.rows_changed.emit()
+
+    def _show_rows(self) -> None:
         for row in self._finding_rows:
             self._rows.removeWidget(row.widget)
             row.widget.hide()
-            row.widget.deleteLater()
-        self._finding_rows = [self._row(finding, words) for finding, words in entries]
+            self._put_by(row)
+        self._finding_rows = [self._row(finding, words) for finding, words in self._entries]
         self.buttons = [row.button for row in self._finding_rows if row.button is not None]
         for position, row in enumerate(self._finding_rows):
             self._rows.insertWidget(position, row.widget)
@@ -228,7 +249,17 @@ class FindingsList(QWidget):
                 return position
         return len(heights_px)
 
+    def _put_by(self, row: _Row) -> None:
+        """Keep a row for the next customer, whose form will lack the same things."""
+        if row.shape in self._spare_rows or len(self._spare_rows) == _MOST_SPARE_ROWS:
+            row.widget.deleteLater()
+        else:
+            self._spare_rows[row.shape] = row
+
     def _row(self, finding: Finding, words: str) -> _Row:
+        if (spare := self._spare_rows.pop(_shape(finding), None)) is not None:
+            spare.sentence.setText(words)
+            return spare
         drawing, state = _STATES[finding.weight]
         row = QWidget()
         badge = IconLabel(drawing, "quiet" if state == "off" else state, _BADGE)
@@ -241,12 +272,17 @@ class FindingsList(QWidget):
             take = button(f"take_{finding.field}", self.tr("Apply"), "link")
             take.clicked.connect(partial(self.correction_requested.emit, finding))
             layout.addWidget(take)
-            return _Row(row, sentence, take)
+            return _Row(_shape(finding), row, sentence, take)
         if finding.field == "replaces" or finding.weight <= Weight.GOOD:
-            return _Row(row, sentence, None)
+            return _Row(_shape(finding), row, sentence, None)
         go = button(f"mend_{finding.field}", self.tr("Go there"), "link")
         give_icon(go, "right", "accent", 4 * STEP)
         go.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # Words, then the arrow.
         go.clicked.connect(partial(self.field_requested.emit, finding.field, finding.line or 0))
         layout.addWidget(go)
-        return _Row(row, sentence, go)
+        return _Row(_shape(finding), row, sentence, go)
+
+
+def _shape(finding: Finding) -> _Shape:
+    applied = finding if offers_correction(finding) else None
+    return finding.weight, finding.field, finding.line, applied

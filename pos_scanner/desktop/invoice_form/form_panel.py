@@ -38,6 +38,7 @@ from pos_scanner.domain.title import Title
 from pos_scanner.till.commands import FocusField, Phase, ShowForm
 from pos_scanner.till.invoice_form import next_needed_field
 
+_NUMBERS = ("quantity", "unit_price", "amount", "discount")
 _IN_SHORT = ("item", "tax_rate", "amount")
 _OF_A_LINE = (
     *_IN_SHORT, "quantity", "unit_price", "unit", "spec", "discount", "tax_code"
@@ -108,9 +109,8 @@ class FormPanel(QWidget):
         if command.draft.draft_id != self._draft.draft_id:
             self.show_lines(in_full=False)
             self.buyer.fold()
-        self._draft, self._phase = command.draft, command.phase
-        for half in (self.buyer, self.sale, self.lines):
-            half.show_draft(command.draft)
+        self._phase = command.phase
+        self._show_draft(command.draft)
         for part in (self.confirm, self.clear, self.hold):
             part.setEnabled(command.phase is Phase.CHECK)
         can_undo = command.can_undo and command.phase is not Phase.DONE
@@ -160,16 +160,14 @@ class FormPanel(QWidget):
         self.confirm.setEnabled(self.is_at_work and not self._draft.is_empty)
         self.findings.show_findings(findings, lines=len(self._draft.lines))
         whole = _heavy(findings, {None, 0})
-        for name in (*self.buyer.fields, "amount", "order_number", "remark"):
-            widget = self.buyer.fields.get(name) or self.sale.field(name)
-            mark(widget, state=_state(whole.get(name)))
+        for key in (*self.buyer.fields, "amount", "order_number", "remark"):
+            mark(self.buyer.fields.get(key) or self.sale.field(key), state=_state(whole.get(key)))
         self._mark_line()
 
     @property
     def number_fields(self) -> tuple[TextField, ...]:
         """The fields that take numbers alone."""
-        of_a_line = ("quantity", "unit_price", "amount", "discount")
-        return (self.sale.amount, *(self.lines.editor.fields[name] for name in of_a_line))
+        return (self.sale.amount, *(self.lines.editor.fields[name] for name in _NUMBERS))
 
     def focus(self, name: str, line: int = 0) -> None:
         """Put the cursor into a field, its text selected; opens what it is folded away in."""
@@ -289,11 +287,14 @@ class FormPanel(QWidget):
         self._edit(replace(self._draft, price_includes_tax=with_tax))
 
     def _edit(self, draft: Draft) -> None:
-        """Show an edit in each half of the form, which keeps its cursor, and report it."""
-        self._draft = draft
-        for half in (self.buyer, self.sale, self.lines):
-            half.show_draft(draft)
+        self._show_draft(draft)
         self.edited.emit(draft)
+
+    def _show_draft(self, draft: Draft) -> None:
+        if draft != self._draft:  # Else it is an edit that comes back from the till.
+            self._draft = draft
+            for half in (self.buyer, self.sale, self.lines):
+                half.show_draft(draft)
 
 
 def _is_sum(name: str, draft: Draft, findings: Sequence[Finding]) -> bool:

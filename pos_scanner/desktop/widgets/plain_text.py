@@ -74,7 +74,9 @@ def plain_tool_tip(text: str) -> str:
 
 def set_tool_tip(widget: QWidget, text: str) -> None:
     """Show a text when the mouse rests on a widget."""
-    widget.setToolTip(plain_tool_tip(text))
+    tip = plain_tool_tip(text)
+    if tip != widget.toolTip():  # The same one again would still be an event for each filter.
+        widget.setToolTip(tip)
 
 
 def say_at(widget: QWidget, text: str) -> None:

@@ -135,6 +135,32 @@ def test_findings_that_stay_keep_their_rows(findings: FindingsList) -> None:
     assert any("Line 2" in label.text() for label in findings.findChildren(QLabel))
 
 
+def test_a_row_that_comes_back_says_and_does_what_is_wanted_now(
+    findings: FindingsList, reports: Reports
+) -> None:
+    findings.show_findings([MISSING_NAME, MISSING_AMOUNT], lines=2)
+    rows = {row for row in findings.findChildren(QWidget) if row.parent() is findings}
+    findings.show_findings([])
+    other = finding(FindingKind.AMOUNT_WRONG, "amount", Weight.BLOCKS, line=1)
+    findings.show_findings([other], lines=2)
+    assert {row for row in findings.findChildren(QWidget) if row.parent() is findings} == rows
+    assert sentences(findings) == [f"Line 2: {finding_words(other)}"]
+    click(findings, "mend_amount")
+    assert reports.fields == [("amount", 1)]
+
+
+def test_what_is_suggested_anew_is_what_the_button_applies(
+    findings: FindingsList, reports: Reports
+) -> None:
+    for number in ("91310000775785552L", "91310000717854505W"):
+        facts = (number,)
+        findings.show_findings(
+            [Finding(FindingKind.TAX_NUMBER_MISREAD, "tax_number", Weight.WARNING, facts)]
+        )
+        findings.buttons[0].click()
+        assert reports.corrections[-1].facts == facts
+
+
 def test_it_asks_for_one_rows_height_whatever_it_shows(findings: FindingsList) -> None:
     findings.show_findings([MISSING_NAME, MISSING_AMOUNT])
     assert findings.sizeHint().height() == ROW_HEIGHT
