@@ -108,7 +108,7 @@ class Context:
         The folder of the settings; where that is the data folder itself, the user's own for
         settings, which stays when the data folder's disk is not there.
         """
-        if self.settings_file.parent.resolve() != self.data_folder.resolve():
+        if os.path.realpath(self.settings_file.parent) != os.path.realpath(self.data_folder):
             return self.settings_file.parent
         return platformdirs.user_config_path("pos_scanner", appauthor=False, roaming=True)
 

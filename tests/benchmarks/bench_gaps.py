@@ -8,7 +8,7 @@ from tests.faults.gaps import kill_in_each
 def main() -> int:
     """Print a line for each scenario; status 1 when anything was lost."""
     lost = 0
-    for scenario in ("log", "closed", "damaged", "anew"):
+    for scenario in ("log", "closed", "damaged", "gone", "anew"):
         outcome = kill_in_each(scenario, every=True)
         print(f"{scenario}: {outcome}", flush=True)
         lost += len(outcome.losses)

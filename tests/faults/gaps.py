@@ -156,6 +156,8 @@ class Shop:
         if scenario == "damaged":
             (folder / FILE_NAME).write_bytes(b"no journal at all" * 999)
             (folder / f"{FILE_NAME}-wal").write_bytes(b"nor a log")
+        if scenario == "gone":
+            (folder / FILE_NAME).unlink()
         self.damaged = (folder / FILE_NAME).read_bytes() if scenario == "damaged" else b""
 
     def restore(self) -> None:
@@ -182,11 +184,14 @@ class Shop:
             if self.scenario == "damaged" and error.kind is FailureKind.JOURNAL_DAMAGED:
                 outcome.taken_back += 1
                 return [] if path.read_bytes() == self.damaged else ["the damaged file changed"]
+            if self.scenario == "gone" and error.kind is FailureKind.JOURNAL_MISSING:
+                outcome.taken_back += 1
+                return [f"{each.name} is still there" for each in self.folder.glob("restor*")]
             return [str(error)]
 
     def _losses(self, journal: Journal) -> list[str]:
         report = journal.verify()
-        expected = IN_BACKUP if self.scenario == "damaged" else INVOICES
+        expected = IN_BACKUP if self.scenario in {"damaged", "gone"} else INVOICES
         is_anew = self.scenario == "anew" and report.invoices == 0
         wrong = [str(problem) for problem in report.problems]
         wrong += [f"{report.invoices} invoices"] * (report.invoices != expected and not is_anew)

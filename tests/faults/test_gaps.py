@@ -15,7 +15,7 @@ from tests.waiting import DEADLINE_S
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="ptrace is Linux's")
 
 
-@pytest.mark.parametrize("scenario", ["log", "closed", "damaged", "anew"])
+@pytest.mark.parametrize("scenario", ["log", "closed", "damaged", "gone", "anew"])
 def test_a_restore_that_is_killed_is_finished_or_taken_back(scenario: str) -> None:
     command = [sys.executable, "-m", "tests.faults.gaps", scenario]
     completed = subprocess.run(

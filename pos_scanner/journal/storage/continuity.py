@@ -21,6 +21,7 @@ from pos_scanner.journal.storage.backup_folder import (
     open_for_reading,
     unreadable_backup,
 )
+from pos_scanner.journal.storage.file_place import has_foreign_log
 from pos_scanner.journal.storage.head import Head, hash_at, head_of
 from pos_scanner.user_paths import refuse_special_file
 
@@ -90,6 +91,8 @@ class Continuity:
         if tables and len(tables & _OURS) < _FEWEST_OURS:
             raise self._failure(FailureKind.JOURNAL_FOREIGN)
         head = head_of(connection) if "chain" in tables else None
+        if head and self.has_log and has_foreign_log(self.path, head.origin):
+            raise self._failure(FailureKind.JOURNAL_REPLACED)
         for remembered in sorted(self.heads, key=_entry_of, reverse=True):
             if not _is_covered(connection, tables, remembered):
                 self._compare(connection, head, remembered)
@@ -192,7 +195,8 @@ def accept(connection: apsw.Connection, heads: Iterable[Head], at: datetime) -> 
 def _is_covered(connection: apsw.Connection, tables: set[str], known: Head) -> bool:
     """Whether a file has the entry of a head, or its owner has gone on without."""
     if "chain" in tables and hash_at(connection, known.entry) == known.hash:
-        return True
+        # Of a file that a log of another was played into the first entry may be its own.
+        return hash_at(connection, 1) == known.origin
     if "predecessor" not in tables:
         return False
     values = known.hash, known.till, known.entry, known.at, known.losses

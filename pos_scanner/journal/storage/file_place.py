@@ -11,7 +11,8 @@ from pathlib import Path
 import apsw
 
 from pos_scanner.domain.errors import FailureKind
-from pos_scanner.journal.storage.head import head_of
+from pos_scanner.journal.storage.backup_folder import open_for_reading
+from pos_scanner.journal.storage.head import hash_at, head_of
 
 _SMALL_BYTES = 2 << 20
 """A file up to this size is looked through whole when another program has changed its content."""
@@ -81,12 +82,28 @@ class FilePlace:
                 own = head_of(self._connection)
                 if own is not None and not _contains(reader, own.entry, own.hash):
                     return True
+                if own is not None and has_foreign_log(self._path, own.origin):
+                    return True
                 is_small = self._path.stat().st_size <= _SMALL_BYTES
                 return is_small and reader.execute(_CHECK).fetchall() != [("ok",)]
         except (apsw.CorruptError, apsw.NotADBError, apsw.SQLError, ValueError):
             return True
         except (apsw.Error, OSError):
             return False
+
+
+def has_foreign_log(path: Path, origin: str) -> bool:
+    """Whether a file is another journal than its log's: SQLite plays that in all the same.
+
+    Args:
+        path: the file.
+        origin: the hash of the first entry as read with the log; both have it, however far each is.
+    """
+    try:
+        with contextlib.closing(open_for_reading(path)) as file_alone:
+            return hash_at(file_alone, 1) not in {"", origin}
+    except (apsw.Error, ValueError):
+        return False
 
 
 def _contains(reader: apsw.Connection, entry: int, hash_: str) -> bool:

@@ -89,11 +89,12 @@ def head_of(connection: apsw.Connection, till: str = "") -> Head | None:
         return None
     entry, hash_, at = last
     origin = hash_at(connection, 1)
-    invoice = next(connection.execute(_LAST_INVOICE), (0, "", ""))
-    sequence, number, confirmed_on = int(invoice[0]), str(invoice[1]), str(invoice[2])
+    sequence, number, confirmed_on = next(connection.execute(_LAST_INVOICE), (0, "", ""))
+    if any(type(text) is not str for text in (hash_, at, number, confirmed_on)):
+        raise apsw.CorruptError("what stands in the last rows is no text")
     day = str(next(connection.execute(_LAST_DAY))[0] or "")
     lost_invoices, losses, lost_day, lost_of_day = _lost(connection)
-    invoices = sequence + lost_invoices
+    invoices = int(sequence) + lost_invoices
     suffix = number.rpartition("-")[2]
     # A clock that was set back gave the last number to an earlier day.
     of_day = int(suffix) if day == confirmed_on and suffix.isdecimal() else invoices
@@ -124,8 +125,9 @@ class HeadFiles:
 
     def __init__(self, data_folder: Path, settings_folder: Path | None) -> None:
         self.paths = [data_folder / NAME]
-        if settings_folder is not None and settings_folder.resolve() != data_folder.resolve():
-            place = os.path.normcase(data_folder.resolve())
+        place = os.path.realpath(data_folder)  # Path.resolve raises where a link leads to itself.
+        if settings_folder is not None and os.path.realpath(settings_folder) != place:
+            place = os.path.normcase(place)
             digest = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()
             self.paths.append(settings_folder / f"journal-head-{digest[:12]}.json")
         self._descriptors: dict[Path, int] = {}

@@ -148,11 +148,11 @@ class Replacement:
     def _can_finish(self) -> bool:
         if self.new.exists():
             return is_sound(self.new)
-        old_file = self.journal.with_name(self.kept_as)
-        if not self.kept_as or not old_file.exists():
-            return True
         # Without the new file: either it stands in its place, or somebody has deleted it before.
-        return self.journal.exists() and not filecmp.cmp(self.journal, old_file, shallow=False)
+        if not self.kept_as or not self.journal.exists():
+            return self.journal.exists()
+        old_file = self.journal.with_name(self.kept_as)
+        return not (old_file.exists() and filecmp.cmp(self.journal, old_file, shallow=False))
 
     def _put_in_place(self) -> None:
         # The log belongs to the replaced file: beside the new one SQLite would play it into pages
@@ -231,7 +231,7 @@ def _read_marker(journal: Path) -> tuple[Stage, Replacement]:
         return stage, Replacement(journal, kept_as, str(content["source"]))
     except OSError as error:
         raise disk_error(error, journal.parent) from error
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return Stage.PREPARING, Replacement(journal, "", "")
 
 
