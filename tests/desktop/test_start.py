@@ -1,9 +1,11 @@
 """The window is painted before anything heavy is loaded."""
 
+import platform
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.conftest import started_till
@@ -32,6 +34,33 @@ print("sources in memory:", sum("pos_scanner" in path for path in linecache.cach
 print("ended with", [name for name in HEAVY if name in sys.modules])
 """
 
+ARENAS = """
+import ctypes
+import sys
+import threading
+
+def hold(barrier):
+    kept = [bytes(100_000) for _ in range(10)]
+    barrier.wait()
+
+def count(file):
+    libc = ctypes.CDLL(None)
+    libc.fopen.restype = ctypes.c_void_p
+    stream = ctypes.c_void_p(libc.fopen(file.encode(), b"w"))
+    libc.malloc_info(0, stream)
+    libc.fclose(stream)
+    with open(file) as text:
+        return text.read().count("<heap nr")
+
+if sys.argv[2] == "till":
+    import pos_scanner.desktop
+barrier = threading.Barrier(9)
+for _ in range(8):
+    threading.Thread(target=hold, args=(barrier,)).start()
+barrier.wait()
+print(count(sys.argv[1]))
+"""
+
 
 def test_the_first_paint_comes_before_cv2_requests_and_sqlite(tmp_path: Path) -> None:
     first, *_, last = _lines_of_a_start(tmp_path)
@@ -41,6 +70,22 @@ def test_the_first_paint_comes_before_cv2_requests_and_sqlite(tmp_path: Path) ->
 
 def test_no_modules_source_is_read_to_start_nor_kept(tmp_path: Path) -> None:
     assert "sources in memory: 0" in _lines_of_a_start(tmp_path)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="no arenas but glibc's")
+def test_the_tills_threads_share_two_arenas(tmp_path: Path) -> None:
+    counts = [
+        int(
+            subprocess.run(
+                [sys.executable, "-c", ARENAS, str(tmp_path / "malloc.xml"), program],
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+        )
+        for program in ("till", "any other")
+    ]
+    assert counts[0] == 2 < counts[1]
 
 
 def _lines_of_a_start(tmp_path: Path) -> list[str]:
