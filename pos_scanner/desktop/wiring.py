@@ -197,6 +197,7 @@ class Wiring(QObject):
     def _connect_pages(self) -> None:
         window, host = self.window, self.host
         window.page_requested.connect(host.open)
+        window.top.page_requested.connect(host.open)
         window.top.cashier.page_requested.connect(host.open)
         host.page_closed.connect(window.rest)
         host.page_closed.connect(self.customer_display.return_keys)
@@ -240,6 +241,7 @@ class Wiring(QObject):
         staff.locked.connect(window.cover)
         staff.unlocked.connect(window.uncover)
         staff.cashier_shown.connect(window.top.cashier.show_cashier)
+        staff.cashier_shown.connect(self._on_cashier_shown)
         staff.shift_shown.connect(window.top.show_shift)
 
     def _connect_pool(self) -> None:
@@ -283,6 +285,10 @@ class Wiring(QObject):
         if state is Qt.ApplicationState.ApplicationActive and self.till.is_open:
             self.till.refresh_day()
             self.till.refresh_held()
+
+    def _on_cashier_shown(self) -> None:
+        """The numbers are the owner's."""
+        self.window.top.offer_numbers(is_wanted=self.staff.can_maintain)
 
     def _on_items_loaded(self) -> None:
         """A usual item without a tax code is told now: at the export it is too late."""

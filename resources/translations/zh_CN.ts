@@ -8030,6 +8030,10 @@
         <translation>账本校验（可抄下备查）：{0}</translation>
     </message>
     <message>
+        <source>Day, week and month in numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Not exported {0}</source>
         <translation>未导出 {0}</translation>
     </message>

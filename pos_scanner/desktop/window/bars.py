@@ -74,7 +74,15 @@ class CashierButton(Button):
 
 
 class TopBar(QFrame):
-    """What the owner glances at: shop, till, today's sums, the shift, the cashier."""
+    """What the owner glances at: shop, till, today's sums, the shift, the cashier.
+
+    Today's sums are a button for who may open the page of numbers, else a text.
+
+    Signals:
+        page_requested(str): numbers.
+    """
+
+    page_requested = Signal(str)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -87,6 +95,10 @@ class TopBar(QFrame):
         set_tool_tip(self._saving, slow)
         self._saving.hide()
         self._today = _named_label("today", "strong")
+        self._numbers = button("open_numbers", "", "flat")
+        mark(self._numbers, state="strong")
+        give_icon(self._numbers, "chart", "accent", side=4 * STEP)
+        self._numbers.clicked.connect(partial(self.page_requested.emit, "numbers"))
         self._waiting = _named_label("waiting", "quiet")
         self._shift = _named_label("shift", "quiet")
         self._shift.hide()
@@ -103,6 +115,7 @@ class TopBar(QFrame):
             1,
             self._saving,
             self._today,
+            self._numbers,
             self._waiting,
             self._shift,
             self.cashier,
@@ -111,6 +124,7 @@ class TopBar(QFrame):
         )
         if settings.till_cashier and not settings.till_sign_in:
             layout.addWidget(label(settings.till_cashier, "quiet"))
+        self.offer_numbers(is_wanted=not settings.till_sign_in)
 
     @property
     def says_saving(self) -> bool:
@@ -131,12 +145,23 @@ class TopBar(QFrame):
         mark(self._shift, state="" if shift else "warning")
         self._shift.show()
 
+    def offer_numbers(self, *, is_wanted: bool) -> None:
+        """Whether who is at the till may open the page of numbers."""
+        self._numbers.setVisible(is_wanted)
+        self._today.setHidden(is_wanted)
+
     def show_summary(self, summary: DaySummary) -> None:
         """Show today's count and sum, and what waits."""
         today = self.tr("Today {0} · {1}")
-        self._today.setText(today.format(summary.count, format_money(summary.gross_fen)))
+        words = today.format(summary.count, format_money(summary.gross_fen))
         proof = self.tr("Proof of the journal, to be written down: {0}").format(summary.proof)
-        set_tool_tip(self._today, proof if summary.proof else "")
+        proofs = [proof] if summary.proof else []
+        self._today.setText(words)
+        set_tool_tip(self._today, "\n".join(proofs))
+        opens = self.tr("Day, week and month in numbers")
+        self._numbers.setText(words)
+        self._numbers.setAccessibleName(f"{words}. {opens}")
+        set_tool_tip(self._numbers, "\n".join([opens, *proofs]))
         self._waiting.setText(self.tr("Not exported {0}").format(summary.unexported))
 
 

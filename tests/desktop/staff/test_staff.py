@@ -91,6 +91,20 @@ def test_a_shop_without_cashiers_sees_none_of_it(till: Till) -> None:
     assert not till.wiring.host.is_open
 
 
+@pytest.mark.parametrize(("name", "pin", "is_owner"), [("老板", "1234", True), ("Lee", "5678", False)])
+def test_todays_sum_opens_the_numbers_for_the_owner_alone(
+    shop: Till, name: str, pin: str, is_owner: bool
+) -> None:
+    let_in(shop, name, pin)
+    assert shop.widget("open_numbers").isVisible() is is_owner
+    assert shop.widget("today").isVisible() is not is_owner
+    if is_owner:
+        shop.click("open_numbers")
+        assert shop.wiring.host.page is not None
+        assert shop.wiring.host.page.objectName() == "numbers_page"
+        shop.wiring.host.page.reject()
+
+
 def test_the_right_pin_uncovers_the_window_and_stands_on_the_invoice(shop: Till) -> None:
     assert shop.window.is_covered
     let_in(shop, "Lee", "5678")

@@ -1,5 +1,6 @@
 """The bar above says how the shop does, the one below offers the keys; both by real clicks."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.messages.language import speak
+from pos_scanner.desktop.theme.tokens import TARGET
 from pos_scanner.desktop.window.bars import CashierButton, FootBar, TopBar
 from pos_scanner.domain.cashier import Cashier
 from pos_scanner.domain.invoice import DaySummary
@@ -19,6 +21,7 @@ from pos_scanner.till.staff.commands import ShowCashier, ShowShift
 from tests.desktop.conftest import NOON, click, find
 
 LEE = Cashier(1, "Lee")
+TODAY = DaySummary(date(2026, 11, 23), count=3, gross_fen=123456, unexported=17)
 
 
 def top_bar(qtbot: QtBot, settings: Settings) -> TopBar:
@@ -72,10 +75,29 @@ def test_the_cashier_of_the_settings_is_named_unless_cashiers_sign_in(qtbot: QtB
 
 
 def test_todays_figures_and_what_waits_are_shown(qtbot: QtBot) -> None:
-    bar = top_bar(qtbot, Settings())
-    bar.show_summary(DaySummary(date(2026, 11, 23), count=3, gross_fen=123456, unexported=17))
+    bar = top_bar(qtbot, Settings(till_sign_in=True))
+    bar.show_summary(TODAY)
     assert find(bar, QLabel, "today").text() == "Today 3 · ¥1,234.56"
+    assert not find(bar, QPushButton, "open_numbers").isVisible()
     assert find(bar, QLabel, "waiting").text() == "Not exported 17"
+
+
+def test_todays_figures_open_the_numbers_for_who_may_see_them(qtbot: QtBot) -> None:
+    bar = top_bar(qtbot, Settings())
+    bar.show_summary(replace(TODAY, proof="ab12"))
+    numbers = find(bar, QPushButton, "open_numbers")
+    assert numbers.text() == "Today 3 · ¥1,234.56"
+    assert not find(bar, QLabel, "today").isVisible()
+    assert numbers.accessibleName() == "Today 3 · ¥1,234.56. Day, week and month in numbers"
+    assert numbers.toolTip().splitlines() == [
+        "Day, week and month in numbers", "Proof of the journal, to be written down: ab12",
+    ]  # fmt: skip
+    assert numbers.height() >= TARGET
+    pages: list[str] = []
+    bar.page_requested.connect(pages.append)
+    QTest.mouseClick(numbers, Qt.MouseButton.LeftButton)
+    QTest.keyClick(numbers, Qt.Key.Key_Return)
+    assert pages == ["numbers", "numbers"]
 
 
 def test_the_open_shift_is_named_and_a_missing_one_is_a_warning(qtbot: QtBot) -> None:
