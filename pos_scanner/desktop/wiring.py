@@ -271,7 +271,7 @@ class Wiring(QObject):
     def _on_submit_requested(self) -> None:
         if self.host.has_just_closed:  # Nobody can have read what stands there.
             self.presenter.show_unseen_change()
-        else:
+        elif not self.items.answer_numbers():
             self.till.submit(self.window.invoice.draft)
 
     def _on_clear_requested(self) -> None:

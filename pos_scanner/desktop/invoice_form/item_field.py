@@ -1,6 +1,6 @@
 """The item of a line: typed, or chosen from the list of what the shop sells."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
@@ -22,6 +22,7 @@ class ItemField(QComboBox):
         submitted(): Enter, after anything else.
 
     Attributes:
+        answer_text: whether its text was chosen or refused as a number: Tab then leaves it not.
         passes_digits: a digit typed over the whole item is left to the window, whose digits are an
             amount's: a new line begins with the usual item, and what it lacks is its amount.
     """
@@ -33,6 +34,7 @@ class ItemField(QComboBox):
     def __init__(self, name: str, items: Sequence[str] = ()) -> None:
         super().__init__()
         self.setObjectName(name)
+        self.answer_text: Callable[[], bool] = bool
         self.passes_digits = False
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -62,6 +64,10 @@ class ItemField(QComboBox):
         else:
             super().keyPressEvent(event)
             keep_enter(self, event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001, N802  (Qt's)
+        """Qt's, for Tab: a number is answered as at Enter."""
+        return self.answer_text() or super().focusNextPrevChild(next)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A turn of the wheel on its way past changes nothing."""

@@ -67,6 +67,7 @@ class ItemSuggestions(QObject):
         self.tax_codes = included_tax_codes()
         self._is_loaded = False
         self._matches: tuple[CatalogueEntry, ...] = ()
+        self._typed_numbers: set[str] = set()
         self._fields = (form.sale.item, form.lines.editor.item)
         for field in self._fields:
             popup = CompletionPopup(field.line, field)
@@ -74,6 +75,8 @@ class ItemSuggestions(QObject):
             popup.chosen.connect(partial(self._choose_match, field))
             field.listed_chosen.connect(partial(self._choose_listed, field))
             field.submitted.connect(partial(self._on_submitted, field))
+            field.item_edited.connect(self._note_number)
+            field.answer_text = partial(self._answer_number, field)
         form.sale.tiles.tile_chosen.connect(self.choose_tile)
         form.sale.tiles.all_requested.connect(self.tiles_requested)
 
@@ -100,6 +103,15 @@ class ItemSuggestions(QObject):
         favourites = self.catalogue.favourites
         if position < len(favourites):
             self._till.carry_out(self._till.rules.choose_item(None, favourites[position]))
+
+    def answer_numbers(self) -> bool:
+        """Whether a number was typed as an item, in whatever way its field was left.
+
+        Its item has been chosen then, or the cursor is back at it.
+        """
+        numbers = ((n, line.item.strip()) for n, line in enumerate(self._form.draft.lines))
+        typed = [(n, text) for n, text in numbers if self._is_typed_number(text)]
+        return any(self._answer_number_of(n, text) for n, text in typed)
 
     def load(self) -> None:
         """Read the catalogue on a work queue; ``loaded`` is emitted afterwards."""
@@ -175,31 +187,47 @@ class ItemSuggestions(QObject):
             self._choose(field, self.catalogue.entries[row])
 
     def _on_submitted(self, field: ItemField) -> None:
-        """Enter after a keyboard number is that item; after any other name it is Enter.
-
-        A number that is no item's is an amount that came into the wrong field: it stays there,
-        selected, and does not become what was sold.
-        """
-        text = field.line.text().strip()
-        entry = self.catalogue.by_number(text)
-        if entry is not None:
-            self._choose(field, entry)
-        elif field.line.isModified() and self._is_bare_number(text):
-            play_refused()
-            field.line.selectAll()
-            pattern = self.tr("No item has the number {0}. Type a part of the item's name.")
-            say_at(field, pattern.format(text))
-        else:
+        """Enter after a keyboard number is that item; after any other name it is Enter."""
+        if not self._answer_number(field):
             self._form.submit_requested.emit()
 
-    def _is_bare_number(self, text: str) -> bool:
+    def _answer_number(self, field: ItemField) -> bool:
+        """Whether the text of a field was a number: its item has been chosen, or it is refused."""
+        return self._answer_number_of(self._line_of(field), field.line.text().strip())
+
+    def _answer_number_of(self, position: int, text: str) -> bool:
+        entry = self.catalogue.by_number(text)
+        if entry is not None:
+            self._till.carry_out(self._till.rules.choose_item(position, entry))
+        elif self._is_typed_number(text):
+            self._refuse_number(position, text)
+        else:
+            return False
+        return True
+
+    def _refuse_number(self, position: int, text: str) -> None:
+        """An amount that came into the wrong field stays there, and is not what was sold."""
+        play_refused()
+        self._form.focus("item", position)
+        pattern = self.tr("No item has the number {0}. Type a part of the item's name.")
+        sale, lines = self._form.sale, self._form.lines
+        say_at(lines.editor.item if self._form.shows_lines else sale.item, pattern.format(text))
+
+    def _note_number(self, text: str) -> None:
+        if text and not any(map(str.isalpha, text)):
+            self._typed_numbers.add(text.strip())
+
+    def _is_typed_number(self, text: str) -> bool:
+        """Only what was typed here: a cash register's items may be numbers."""
         is_named = text == self._usual_item or self.catalogue.named(text) is not None
-        return bool(text) and not is_named and not any(map(str.isalpha, text))
+        return text in self._typed_numbers and not is_named
 
     def _choose(self, field: ItemField, entry: CatalogueEntry) -> None:
+        self._till.carry_out(self._till.rules.choose_item(self._line_of(field), entry))
+
+    def _line_of(self, field: ItemField) -> int:
         lines = self._form.lines
-        position = lines.position if field is lines.editor.item else 0
-        self._till.carry_out(self._till.rules.choose_item(position, entry))
+        return lines.position if field is lines.editor.item else 0
 
     def _on_loaded(self, catalogue: Catalogue) -> None:
         self.show_catalogue(catalogue)

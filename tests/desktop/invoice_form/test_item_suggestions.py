@@ -69,6 +69,45 @@ def test_an_amount_typed_as_an_item_is_not_what_was_sold(stocked: Till, text: st
     assert stocked.focused() != "item"
 
 
+@pytest.mark.parametrize("way", ["Tab", "Shift+Tab", "Confirm", "click and Enter", "click and Confirm"])
+def test_an_amount_typed_as_an_item_does_not_pass_on_another_way(stocked: Till, way: str) -> None:
+    stocked.type("name", "甲")
+    stocked.type("amount", "60")
+    box = type_item(stocked, "58")
+    if way == "Tab":
+        QTest.keyClick(box, Qt.Key.Key_Tab)
+    elif way == "Shift+Tab":
+        QTest.keyClick(box, Qt.Key.Key_Backtab)
+    else:
+        if way != "Confirm":
+            stocked.widget("amount").setFocus()
+        confirm = way.endswith("Confirm")
+        stocked.click("confirm") if confirm else stocked.press("amount", Qt.Key.Key_Return)
+    stocked.settle()
+    assert (stocked.focused(), stocked.invoices()) == ("item", [])
+    line = box.lineEdit()
+    assert line is not None
+    assert line.selectedText() == "58"
+    assert QToolTip.text() == "No item has the number 58. Type a part of the item's name."
+
+
+def test_an_amount_typed_as_the_item_of_another_line_is_refused_there(stocked: Till) -> None:
+    stocked.type("name", "甲")
+    stocked.type("amount", "60")
+    stocked.window.invoice.line_added.emit()
+    type_text(stocked.window.invoice.lines.editor.item.line, "58")
+    stocked.window.invoice.focus("amount", 0)
+    stocked.press("line_amount", Qt.Key.Key_Return)
+    stocked.settle()
+    assert (stocked.focused(), stocked.invoices()) == ("line_item", [])
+    assert stocked.window.invoice.lines.position == 1
+
+
+def test_an_items_number_and_tab_choose_it(stocked: Till) -> None:
+    QTest.keyClick(type_item(stocked, "11"), Qt.Key.Key_Tab)
+    assert stocked.wiring.till.draft.lines[0].item == "*酒*青岛啤酒"
+
+
 def test_an_item_typed_in_full_is_never_stored_with_the_usual_items_rate(
     stocked: Till, qtbot: QtBot
 ) -> None:
