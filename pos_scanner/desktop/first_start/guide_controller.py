@@ -51,10 +51,8 @@ class GuideController(QObject):
         self._codes = codes
         self._picture = picture
         self._notice = notice
-        self._returns = False
         self._number = 0
         host.register("guide", self._make_page)
-        host.page_closed.connect(self._on_page_closed)
 
     def start(self) -> None:
         """Offer the guide where it was left, unless it is finished."""
@@ -63,7 +61,7 @@ class GuideController(QObject):
             title, advice = map(translated, GUIDE_LEFT)
             words = Message(title.format(page=page, pages=PAGES), advice)
             action = self.tr("Continue …")
-            self._notice.tell(words, "warning", action=action, answer=self.open)
+            self._notice.stand(words, "warning", action=action, answer=self.open)
 
     def open(self) -> None:
         """Open the guide at the page with which it goes on."""
@@ -76,7 +74,7 @@ class GuideController(QObject):
         settings, number = self._file.current, self._number
         page = GuidePage(self._host.window, settings, language, self._picture, number=number)
         self._number = 0
-        self._notice.clear()  # It may offer what is open now.
+        self._notice.take_back()  # It may offer what is open now.
         page.step_left.connect(self._save)
         page.guide_finished.connect(self._on_finished)
         page.shop.language_chosen.connect(partial(self._change_language, page))
@@ -121,17 +119,7 @@ class GuideController(QObject):
     def _open_device_page(self, page: GuidePage, name: str) -> None:
         """Another page lies over the window at a time: the guide comes back after it."""
         self._number = page.number
-        page.reject()
-        self._host.replace(name)
-        QTimer.singleShot(0, self, self._mark_return)
-
-    def _mark_return(self) -> None:
-        self._returns = self._host.page is not None
-
-    def _on_page_closed(self) -> None:
-        if self._returns:
-            self._returns = False
-            QTimer.singleShot(0, self, self.open)
+        self._host.replace(name, self.open)
 
     def _try_invoice(self, page: GuidePage) -> None:
         work = partial(self._file.save, {"shop_guide_page": PAGES})

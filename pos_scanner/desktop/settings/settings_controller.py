@@ -21,6 +21,7 @@ from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.settings import Settings
+from pos_scanner.settings.declaration import Topic
 
 T = TypeVar("T")
 
@@ -98,7 +99,14 @@ class SettingsController(QObject):
         if name in OWNERS_PAGES and not self._services.staff.can_maintain:
             page.show_failure(KnownError(FailureKind.NOT_THE_OWNER))
         else:
-            self._host.replace(name)
+            self._host.replace(name, partial(self._return_to, page.topic))
+
+    def _return_to(self, topic: Topic) -> None:
+        """A till that was locked meanwhile stays covered."""
+        if not self._services.staff.is_locked:
+            self._host.open("settings")
+            if isinstance(self._host.page, SettingsPage):
+                self._host.page.show_topic(topic)
 
     def _make_backend_page(self) -> Page:
         page = BackendPage(self._host.window, self._file.current.backend_url)

@@ -66,6 +66,8 @@ class NoticeStrip(QWidget):
         self._action = button("notice_action", "", "link")
         self._answer: Callable[[], object] | None = None
         self._action.clicked.connect(self._on_action_clicked)
+        self._standing: Callable[[], None] | None = None
+        self._is_standing = False
         self._section = ""
         self._more = button("notice_more", self.tr("More …"), "link")
         self._more.clicked.connect(self._on_more_clicked)
@@ -73,7 +75,7 @@ class NoticeStrip(QWidget):
         close.setAccessibleName(self.tr("Close"))
         give_icon(close, "cross")
         set_px(close, setFixedWidth=TARGET)
-        close.clicked.connect(self.clear)
+        close.clicked.connect(self._on_closed)
         self._lay_out(close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -99,6 +101,20 @@ class NoticeStrip(QWidget):
         self._show(words, state, action=action, is_large=False)
         self._timer.stop() if stays else self._timer.start(TOAST_MS)
 
+    def stand(
+        self, words: Message, state: str, *, action: str, answer: Callable[[], object]
+    ) -> None:
+        """Show what holds until it is taken back or its ✕ is pressed, behind every other notice."""
+        self._standing = partial(self.tell, words, state, action=action, answer=answer)
+        if self.isHidden() or self._is_standing:
+            self._show_standing()
+
+    def take_back(self) -> None:
+        """What stands behind the others holds no more."""
+        self._standing = None
+        if self._is_standing:
+            self.clear()
+
     def focus_action(self) -> None:
         """Put the focus on the notice's button, where that is how the work goes on."""
         self._action.setFocus()
@@ -117,7 +133,16 @@ class NoticeStrip(QWidget):
         self._show(words, "warning", action=action, is_large=True)
         self._timer.stop()
 
+    def _show_standing(self) -> None:
+        if self._standing is not None:
+            self._standing()
+            self._is_standing = True
+
+    def _on_closed(self) -> None:
+        self.take_back() if self._is_standing else self.clear()
+
     def _show(self, words: Message, state: str, *, action: str, is_large: bool) -> None:
+        self._is_standing = False
         self._title.setText(words.title)
         self._grow(is_large=is_large)
         self._icon.show_icon(ICONS[state], state)
@@ -136,9 +161,12 @@ class NoticeStrip(QWidget):
     def clear(self) -> None:
         """Nothing to tell any more."""
         self._timer.stop()
+        self._is_standing = False
         self.hide()
         self._grow(is_large=False)
         self.changed.emit()
+        if self._standing is not None:
+            self._show_standing()
 
     def be_close(self, *, is_wanted: bool) -> None:
         """Take no more room than a small one, large or not, where others need it as much."""

@@ -41,6 +41,7 @@ class PageHost(QObject):
         self._queues = queues
         self._makers: dict[str, PageMaker] = {}
         self._closed = QElapsedTimer()
+        self._way_back: Callable[[], object] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -78,11 +79,17 @@ class PageHost(QObject):
             self.page.open()
             self.page_opened.emit()
 
-    def replace(self, name: str) -> None:
-        """Close the page that is open, and open a registered one once it has gone."""
+    def replace(self, name: str, way_back: Callable[[], object] | None = None) -> None:
+        """Close the page that is open, and open a registered one once it has gone.
+
+        Args:
+            name: of the page to open.
+            way_back: opens what that page is left for, unless another page takes its place.
+        """
+        self._way_back = None
         if self.page is not None:
             self.page.reject()
-        QTimer.singleShot(0, self, partial(self.open, name))
+        QTimer.singleShot(0, self, partial(self._open_with_way_back, name, way_back))
 
     def ask(
         self,
@@ -104,12 +111,20 @@ class PageHost(QObject):
 
         return show_if_open
 
+    def _open_with_way_back(self, name: str, way_back: Callable[[], object] | None) -> None:
+        if self.page is None:  # The page before may ask first, and stay.
+            self.open(name)
+            self._way_back = way_back
+
     def _on_finished(self) -> None:
         page, self.page = self.page, None
+        way_back, self._way_back = self._way_back, None
         if page is not None:
             page.deleteLater()
         self._closed.start()
         self.page_closed.emit()
+        if way_back is not None:
+            QTimer.singleShot(0, self, way_back)
 
 
 def spread(show: Callable[[*Ts], object], values: tuple[*Ts]) -> None:

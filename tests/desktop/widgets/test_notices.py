@@ -16,6 +16,7 @@ from tests.desktop.conftest import find
 from tests.desktop.lookup import HOSTILE_NAMES, click, label_texts, notice_words, part
 
 DISK = Message("The disk is full.", "Free some space.")
+HOLDS = Message("This till is not set up yet.", "")
 
 
 class Room(QWidget):
@@ -50,6 +51,36 @@ def test_each_state_has_its_icon_beside_the_words(room: Room, state: str) -> Non
 
 def test_states_are_told_apart_without_colour() -> None:
     assert len(set(ICONS.values())) == len(ICONS)
+
+
+def test_what_holds_comes_back_once_another_notice_has_gone(room: Room) -> None:
+    def stand() -> None:
+        room.strip.stand(HOLDS, "warning", action="Continue …", answer=list)
+
+    stand()
+    room.strip.tell(DISK, "bad")
+    assert notice_words(room) == (DISK.title, DISK.advice)
+    assert part(room, QPushButton, "notice_action").isHidden()
+    stand()
+    assert notice_words(room)[0] == DISK.title
+    room.strip.clear()
+    assert notice_words(room)[0] == HOLDS.title
+    room.strip.clear()
+    assert notice_words(room)[0] == HOLDS.title
+    click(room, "notice_close")
+    assert notice_words(room) == ("", "")
+    room.strip.tell(DISK, "bad")
+    room.strip.clear()
+    assert notice_words(room) == ("", "")
+
+
+def test_what_holds_no_more_is_taken_back_and_another_notice_stays(room: Room) -> None:
+    room.strip.stand(HOLDS, "warning", action="Continue …", answer=list)
+    room.strip.tell(DISK, "bad")
+    room.strip.take_back()
+    assert notice_words(room)[0] == DISK.title
+    click(room, "notice_close")
+    assert notice_words(room) == ("", "")
 
 
 def test_an_empty_advice_takes_no_line(room: Room) -> None:

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.services.workers import Workers, WorkQueue
@@ -92,6 +92,32 @@ def test_one_page_gives_way_to_another(host: PageHost, qtbot: QtBot) -> None:
 def test_a_page_opens_by_replace_when_none_is_open(host: PageHost, qtbot: QtBot) -> None:
     host.replace("second")
     qtbot.waitUntil(lambda: host.is_open)
+
+
+def test_a_page_that_was_opened_from_another_leads_back_there(
+    host: PageHost, qtbot: QtBot
+) -> None:
+    host.open("first")
+    host.replace("second", partial(host.open, "first"))
+    qtbot.waitUntil(lambda: host.page is not None and host.page.objectName() == "second")
+    assert host.page is not None
+    QTest.keyClick(host.page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: host.page is not None and host.page.objectName() == "first")
+    assert host.page is not None
+    QTest.keyClick(host.page, Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert not host.is_open
+
+
+def test_a_page_whose_place_another_takes_leads_nowhere(host: PageHost, qtbot: QtBot) -> None:
+    host.replace("first", partial(host.open, "first"))
+    qtbot.waitUntil(lambda: host.is_open)
+    host.replace("second")
+    qtbot.waitUntil(lambda: host.page is not None and host.page.objectName() == "second")
+    assert host.page is not None
+    host.page.reject()
+    QApplication.processEvents()
+    assert not host.is_open
 
 
 def test_a_name_that_nobody_registered_is_a_fault(host: PageHost) -> None:

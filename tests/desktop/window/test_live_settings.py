@@ -4,7 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +15,7 @@ from pos_scanner.desktop.theme import apply_theme
 from pos_scanner.desktop.window.fitting import fit
 from pos_scanner.desktop.window.live_settings import LiveSettings
 from pos_scanner.settings import DECLARATIONS, Settings
+from pos_scanner.settings.declaration import Topic
 from tests.desktop.conftest import SETTINGS, Till, notice_of, started_till
 
 READ_EACH_TIME = {"shop_taxpayer"}
@@ -76,3 +79,51 @@ def test_a_size_that_was_cut_to_the_screen_is_not_called_in_use(
         words = f"Saved, and drawn at {percent} %: this screen has no room for more."
         assert notice_of(page)[0] == words
         page.reject()
+
+
+def settings_page(till: Till) -> SettingsPage:
+    till.qtbot.waitUntil(lambda: isinstance(till.wiring.host.page, SettingsPage))
+    page = till.wiring.host.page
+    assert isinstance(page, SettingsPage)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("topic", "action", "name"),
+    [
+        (Topic.ITEMS, "open_catalogue", "catalogue_page"),
+        (Topic.SERVER, "open_backend", "backend_page"),
+    ],
+)
+def test_a_page_that_the_settings_opened_leads_back_to_them(
+    till: Till, topic: Topic, action: str, name: str
+) -> None:
+    till.wiring.host.open("settings")
+    settings_page(till).show_topic(topic)
+    till.click(action)
+    till.qtbot.waitUntil(lambda: name in page_name(till))
+    assert till.wiring.host.page is not None
+    QTest.keyClick(till.wiring.host.page, Qt.Key.Key_Escape)
+    assert settings_page(till).topic is topic
+    settings_page(till).reject()
+    till.settle()
+    assert not till.wiring.host.is_open
+
+
+def page_name(till: Till) -> str:
+    page = till.wiring.host.page
+    return "" if page is None else page.objectName()
+
+
+def test_a_till_that_is_locked_does_not_open_the_settings_again(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till.wiring.host.open("settings")
+    settings_page(till).show_topic(Topic.ITEMS)
+    till.click("open_catalogue")
+    till.qtbot.waitUntil(lambda: page_name(till) == "catalogue_page")
+    monkeypatch.setattr(till.wiring.staff.rules, "is_locked", True)
+    assert till.wiring.host.page is not None
+    till.wiring.host.page.reject()
+    till.settle()
+    assert not till.wiring.host.is_open
