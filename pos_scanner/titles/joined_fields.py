@@ -5,7 +5,7 @@ says whether the buyer is an organisation.
 """
 
 from pos_scanner.domain.checks import field_splitting
-from pos_scanner.domain.checks.tax_number import is_social_credit_code, normalized_tax_number
+from pos_scanner.domain.checks.tax_number import is_enterprises, normalized_tax_number
 from pos_scanner.domain.title import Title, TitleType, TitleWarning
 from pos_scanner.titles.sanitizing import unseen_warnings, without_invisible
 
@@ -18,7 +18,7 @@ def title_of_joined(
 ) -> tuple[Title, tuple[TitleWarning, ...]]:
     """A title of a code's four texts, without invisible characters, and what in it is doubtful.
 
-    The type stays ``None`` unless the tax number is an enterprise's: a person is not told from a
+    The type stays ``None`` unless the tax number is an enterprise's, misread or not: a person is not told from a
     public body by what is missing.
     """
     guesses = []
@@ -35,6 +35,4 @@ def title_of_joined(
 
 
 def _type_of(tax_number: str) -> TitleType | None:
-    number = normalized_tax_number(tax_number)
-    is_enterprise = number.startswith("91") and is_social_credit_code(number)
-    return TitleType.COMPANY if is_enterprise else None
+    return TitleType.COMPANY if is_enterprises(normalized_tax_number(tax_number)) else None

@@ -191,7 +191,10 @@ def test_an_address_without_phone_stays_whole() -> None:
     [
         ("91110108MA0043365M", TitleType.COMPANY),
         ("91110108ma0043365m", TitleType.COMPANY),
-        ("91110108MA0043365N", None),
+        ("91110108MA0043365N", TitleType.COMPANY),
+        ("9111O108MA0043365M", TitleType.COMPANY),
+        ("91110108MA0043365", None),
+        ("91110108MA0043365某", None),
         ("12100000400000000X", None),
         ("123456789012345", None),
         ("", None),

@@ -20,6 +20,7 @@ TAX_NUMBER_LENGTHS = frozenset({15, 17, 18, 20})
 """15, 17 and 20: numbers from before the unified social credit code, still met."""
 
 _GROUPS = ((0, 8), (8, 12), (12, 16), (16, 18))
+_ENTERPRISE = "91"
 _LETTERS_AND_DIGITS = re.compile(r"[0-9A-Z]+")
 _CAPITALS = str.maketrans(ascii_lowercase, ascii_uppercase)
 _NO_BLANKS = re.compile(r"[\s\-‐-―−]")
@@ -66,6 +67,16 @@ def is_social_credit_code(number: str) -> bool:
     body's code (GB 11714-1997), and a check character modulo 31.
     """
     return bool(uscc.is_valid(number))
+
+
+def is_enterprises(number: str) -> bool:
+    """Whether a normalized number is an enterprise's credit code, by what stands before its end.
+
+    The registering body and kind say so also where the code was misread: nobody else's number of
+    that length begins so.
+    """
+    is_whole = len(number) == USCC_LENGTH and _LETTERS_AND_DIGITS.fullmatch(number) is not None
+    return is_whole and number.startswith(_ENTERPRISE)
 
 
 def kind_of(number: str) -> TaxNumberKind:

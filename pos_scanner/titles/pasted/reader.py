@@ -13,6 +13,7 @@ from pos_scanner.domain.checks.normalization import normalize_title
 from pos_scanner.domain.checks.tax_number import (
     TAX_NUMBER_LENGTHS,
     TaxNumberKind,
+    is_enterprises,
     kind_of,
     normalized_tax_number,
 )
@@ -219,8 +220,7 @@ def _result(reading: _Reading) -> PastedTitle:
     number = values.get("tax_number", "")
     if number and _is_doubtful(number):
         reading.uncertain.add("tax_number")
-    kind = kind_of(number) if number else None
-    title = normalize_title(Title(_type_of(reading, kind), **values))
+    title = normalize_title(Title(_type_of(reading), **values))
     return PastedTitle(title, frozenset(reading.uncertain & set(values)), tuple(reading.unread))
 
 
@@ -228,10 +228,8 @@ def _is_doubtful(number: str) -> bool:
     return kind_of(number) in _DOUBTFUL
 
 
-def _type_of(reading: _Reading, kind: TaxNumberKind | None) -> TitleType | None:
-    number = reading.values.get("tax_number", "")
-    if (kind is TaxNumberKind.CREDIT_CODE and number.startswith("91")) or reading.values.get(
-        "name", ""
-    ).endswith("公司"):
+def _type_of(reading: _Reading) -> TitleType | None:
+    number, name = (reading.values.get(field, "") for field in ("tax_number", "name"))
+    if is_enterprises(normalized_tax_number(number)) or name.endswith("公司"):
         return TitleType.COMPANY
     return TitleType.INDIVIDUAL if reading.is_individual else None
