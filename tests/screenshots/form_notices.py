@@ -35,6 +35,15 @@ def _another_customer(window: MainWindow) -> None:
     window.invoice.notice.ask(words, action=action)
 
 
+def _another_customer_over_lines(window: MainWindow) -> None:
+    """The largest notice, over the lines in full."""
+    _another_customer(window)
+    other = replace(_LINE, item="*酒*青岛啤酒", amount="", quantity="12", unit_price="8.50")
+    lines = (_LINE, other, replace(_LINE, item="*餐饮服务*打包盒", amount="12.345"))
+    _show(window, Draft("d", buyer=COMPANY, scanned=COMPANY, lines=lines))
+    window.invoice.focus("quantity", 1)
+
+
 def _question_over_findings(window: MainWindow) -> None:
     """A question over a special invoice that lacks three things."""
     _another_customer(window)
@@ -84,6 +93,7 @@ def _show(window: MainWindow, draft: Draft, *doubts: Finding) -> None:
 
 FORM_NOTICE_SCREENS: dict[str, Callable[[MainWindow], None]] = {
     "another-customer": _another_customer,
+    "another-customer-lines": _another_customer_over_lines,
     "question-over-findings": _question_over_findings,
     "undone": _undone,
     "another-customer-tiles": _another_customer_over_tiles,

@@ -2,7 +2,8 @@
 
 A small window has half the distances; where a notice stands, folded details, the favourites' tiles
 and the row of the item or of the order number give way, as far as room lacks, and of the findings
-the heaviest stays. A row that gave way comes back when a key goes to it.
+the heaviest stays; of the lines in full it is the table's headings and the editor's last rows. A
+row that gave way comes back when a key goes to it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from pos_scanner.desktop.invoice_form.buyer_section import BuyerSection
 from pos_scanner.desktop.invoice_form.findings_list import FindingsList
+from pos_scanner.desktop.invoice_form.line_editor import SELDOM_ROWS
 from pos_scanner.desktop.invoice_form.lines_section import LinesSection
 from pos_scanner.desktop.invoice_form.sale_section import SaleSection
 from pos_scanner.desktop.theme import mark, px, set_px
@@ -25,6 +27,10 @@ from pos_scanner.desktop.widgets.notices import NoticeStrip
 
 _FIRST_ROW = ("item", "tax_rate")
 _SECOND_ROW = ("order_number", "remark")
+_ROWS_OF_LINES = 2
+"""Of the table of lines, beside a notice: the one in the editor, and one before or after it."""
+_BEFORE_DISTANCES = 2
+"""Of what gives way beside the lines, how many go before fields and buttons stand closer."""
 _USUAL, _LARGE = 20 * STEP, 26 * STEP
 """Heights of notices, px at 100 %. What is higher leaves findings no room beside the details where
 all is roomy, and beside the row of the item where it is not."""
@@ -94,6 +100,10 @@ class FormArrangement(QObject):
         form.lines.entry.be_brief(is_wanted=not is_roomy)
         self._share_room()
 
+    def share_anew(self) -> None:
+        """Another half of the form is seen."""
+        self._settled.start()
+
     def _stand(self, density: Density) -> None:
         """Rows at a density's distances; fields and buttons large where there is height for them.
 
@@ -135,20 +145,34 @@ class FormArrangement(QObject):
         name = self._next_left_out(is_next=is_next)
         if not name:
             return False
-        sale, reason = self._form.sale, Qt.FocusReason
+        reason = Qt.FocusReason
+        field = self._seldom_fields()[name]
         # The cursor goes first: a row that has it does not give way.
-        sale.leave_out(**{"item" if name in _FIRST_ROW else "remark": False})
-        sale.field(name).setFocus(reason.TabFocusReason if is_next else reason.BacktabFocusReason)
+        if self._form.sale.isVisible():
+            self._form.sale.leave_out(**{"item" if name in _FIRST_ROW else "remark": False})
+        else:
+            self._form.lines.make_room()
+        field.setFocus(reason.TabFocusReason if is_next else reason.BacktabFocusReason)
         self.make_room_for(name)
         return True
 
+    def _seldom_fields(self) -> dict[str, QWidget]:
+        """The fields of the half that is seen whose rows may give way."""
+        form = self._form
+        if form.sale.isVisible():
+            return {name: form.sale.field(name) for name in (*_FIRST_ROW, *_SECOND_ROW)}
+        return {name: form.lines.editor.field(name) for row in SELDOM_ROWS for name in row}
+
+    def _is_left_out(self, name: str, field: QWidget) -> bool:
+        sale = self._form.sale
+        return sale.is_left_out(name) if sale.isVisible() else field.isHidden()
+
     def _next_left_out(self, *, is_next: bool) -> str:
         """The field that gave way and is next for Tab; empty where another one is next."""
-        cursor, sale = QApplication.focusWidget(), self._form.sale
+        cursor = QApplication.focusWidget()
+        fields = self._seldom_fields()
         left_out = {
-            sale.field(name): name
-            for name in (*_FIRST_ROW, *_SECOND_ROW)
-            if sale.isVisible() and sale.is_left_out(name)
+            field: name for name, field in fields.items() if self._is_left_out(name, field)
         }
         if cursor is None or not left_out:
             return ""
@@ -181,9 +205,8 @@ class FormArrangement(QObject):
     def _on_folding_changed(self) -> None:
         self._share_heading()
         cursor = QApplication.focusWidget()
-        sale = self._form.sale
-        rows = (*_FIRST_ROW, *_SECOND_ROW)
-        is_in = (name for name in rows if cursor and _is_within(cursor, sale.field(name)))
+        fields = self._seldom_fields()
+        is_in = (name for name in fields if cursor and _is_within(cursor, fields[name]))
         self._share_sale(next(is_in, ""))
 
     def _share_heading(self) -> None:
@@ -210,11 +233,14 @@ class FormArrangement(QObject):
         has_no_item = for_findings and (at_remark or (lacks_both and name not in _FIRST_ROW))
         has_no_remark = is_tight and form.buyer.is_unfolded and not at_remark
         form.sale.leave_out(tiles=False, item=has_no_item, remark=has_no_remark)
+        form.lines.make_room(rows=_ROWS_OF_LINES if self._gives_way else 1)
         rows = [("remark", not at_remark), ("item", name not in _FIRST_ROW)]
-        order = rows if for_findings else reversed(rows)
+        order, lines = rows if for_findings else reversed(rows), [*self._share_lines(name)]
         further: tuple[Callable[[], None], ...] = (
             partial(form.sale.leave_out, tiles=True),
+            *lines[:_BEFORE_DISTANCES],
             partial(self._stand, Density.TIGHT),
+            *lines[_BEFORE_DISTANCES:],
             *(partial(form.sale.leave_out, **{row: True}) for row, may_go in order if may_go),
             partial(form.findings.give_way, form.notice.title),
         )
@@ -222,6 +248,19 @@ class FormArrangement(QObject):
             if self._fits():
                 return
             give_way()
+
+    def _share_lines(self, name: str) -> Iterator[Callable[[], None]]:
+        """What of the lines in full gives way in turn; not the row that has the cursor."""
+        if not (self._gives_way and self._form.lines.isVisible()):
+            return
+        make_room = partial(self._form.lines.make_room, has_headings=False)
+        left_out: tuple[str, ...] = ()
+        yield partial(make_room, rows=_ROWS_OF_LINES)
+        for row in SELDOM_ROWS:
+            if name not in row:
+                left_out += row
+                yield partial(make_room, left_out, rows=_ROWS_OF_LINES)
+        yield partial(make_room, left_out)
 
     def _fits(self) -> bool:
         """Whether the form, as it stands now, needs no more height than it has.
@@ -232,7 +271,8 @@ class FormArrangement(QObject):
         if not card.isVisible():
             return True
         form = self._form
-        parts = [form.buyer, form.notice, form.sale, *_around(form.sale, card)]
+        half = form.lines if form.lines.isVisible() else form.sale
+        parts = [form.buyer, form.notice, form.lines.editor, half, *_around(half, card)]
         for part in parts:  # What the layouts remember is of the rows before.
             if (layout := part.layout()) is not None:
                 layout.activate()

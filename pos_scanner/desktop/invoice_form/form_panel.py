@@ -139,7 +139,8 @@ class FormPanel(QWidget):
             half.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
         self._form_layout.setStretch(0, 1 if in_full else 0)
         self._form_layout.setStretch(1, 0 if in_full else 1)
-        set_px(self.findings, setMaximumHeight=(1 if in_full else MOST_ROWS) * ROW_HEIGHT)
+        set_px(self.findings, setMaximumHeight=(2 if in_full else MOST_ROWS) * ROW_HEIGHT)
+        self._arrangement.share_anew()
 
     def toggle_lines(self) -> None:
         """To the lines and back; the cursor is where it is likeliest to be wanted.
@@ -217,6 +218,7 @@ class FormPanel(QWidget):
         self.show_lines(in_full=True)
         self.lines.show_line(line)
         self._mark_line()
+        self._arrangement.make_room_for(name)
         return self.lines.editor.field(name)
 
     def _mark_line(self) -> None:

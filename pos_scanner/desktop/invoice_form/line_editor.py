@@ -3,11 +3,13 @@
 What follows from the others stands in its field as a pale figure.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from pos_scanner.desktop.invoice_form.amount_field import AmountField
 from pos_scanner.desktop.invoice_form.item_field import ItemField
@@ -32,6 +34,8 @@ _PLACES: tuple[tuple[str, int, int, int], ...] = (
     ("tax_code", 3, 0, 3),
 )
 """Field, row, column of its caption, columns that the field takes."""
+SELDOM_ROWS = (("tax_code",), ("unit", "spec", "discount"))
+"""The rows that give way to a notice, the first of them first."""
 _NUMBERS = ("quantity", "unit_price")
 _SUMS = ("amount", "discount")
 _TAX_CODE_DIGITS = 19
@@ -83,6 +87,7 @@ class LineEditor(QWidget):
             "discount": AmountField("line_discount"),
             "tax_code": TextField("line_tax_code", role="small-code", longest=_TAX_CODE_DIGITS + 1),
         }
+        self._captions: dict[str, QLabel] = {}
         for name in (*_NUMBERS, "tax_code"):
             self.fields[name].is_of_a_title = True
         self._lay_out()
@@ -101,6 +106,12 @@ class LineEditor(QWidget):
         """Leave so many px at 100 % between rows."""
         set_px(self._grid, setVerticalSpacing=gap)
 
+    def leave_out(self, names: Collection[str]) -> None:
+        """Which fields give way, a row of SELDOM_ROWS each; all others are there."""
+        for name in chain.from_iterable(SELDOM_ROWS):
+            for part in (self._captions[name], self.fields[name]):
+                part.setHidden(name in names)
+
     def field(self, name: str) -> QWidget:
         """The widget of a field, by the domain's name."""
         return {"item": self.item, "tax_rate": self.rates, **self.fields}[name]
@@ -110,7 +121,7 @@ class LineEditor(QWidget):
     def _lay_out(self) -> None:
         grid = self._grid = spaced_grid(2 * STEP, 2 * STEP, self)
         for name, row, column, span in _PLACES:
-            caption = label(field_name(name))
+            caption = self._captions[name] = label(field_name(name))
             caption.setBuddy(self.field(name))
             self.field(name).setAccessibleName(field_name(name))
             set_px(self.field(name), setMinimumWidth=15 * STEP)

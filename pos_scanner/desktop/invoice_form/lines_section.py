@@ -3,9 +3,10 @@
 It takes the place of buyer and short sale while it is open; F12 goes to and fro.
 """
 
+from collections.abc import Collection
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -73,7 +74,7 @@ class LinesSection(QWidget):
         show_lines(self._model, self._draft)
         self.table = text_table("lines", self.tr("Lines of the invoice"), self._model, chooses=True)
         stretch_column(self.table, ITEM_COLUMN)
-        set_px(self.table, setMinimumHeight=TARGET)
+        self._has_room_for_headings = True
         self.table.installEventFilter(self)
         self.editor = LineEditor(rates)
         self.add = button("add_line", self.tr("Add line  Ctrl+Enter"))
@@ -84,6 +85,7 @@ class LinesSection(QWidget):
         self.total.setObjectName("lines_total")
         self._lay_out()
         self._connect()
+        self.make_room()
 
     @property
     def position(self) -> int:
@@ -106,8 +108,19 @@ class LinesSection(QWidget):
         """Stand closer where there is little height."""
         gap = 2 * STEP if density.is_roomy else STEP
         set_px(self._column, setSpacing=gap)
-        self.table.horizontalHeader().setVisible(density.is_roomy)
+        self._has_room_for_headings = density.is_roomy
         self.editor.fit(gap)
+        self.make_room()
+
+    def make_room(
+        self, names: Collection[str] = (), *, rows: int = 1, has_headings: bool = True
+    ) -> None:
+        """Which of the editor's fields give way; the table keeps so many rows, if it has them."""
+        has_headings = has_headings and self._has_room_for_headings
+        self.table.horizontalHeader().setVisible(has_headings)
+        least = min(rows, len(self._draft.lines)) + has_headings
+        set_px(self.table, setMinimumHeight=least * TARGET)
+        self.editor.leave_out(names)
 
     def show_line(self, position: int) -> None:
         """Put a line into the editor."""
@@ -115,7 +128,9 @@ class LinesSection(QWidget):
         self._show_line()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter on a row goes into the editor."""
+        """Enter on a row goes into the editor; the row in it stays in sight in a lower table."""
+        if event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self._show_row)
         if (
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
@@ -163,6 +178,9 @@ class LinesSection(QWidget):
         show_lines(self._model, self._draft)
         self._show_totals()
         self.line_edited.emit(self._position, line)
+
+    def _show_row(self) -> None:
+        self.table.scrollTo(self.table.currentIndex())
 
     def _show_line(self) -> None:
         self.table.selectRow(self._position)

@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from pos_scanner.desktop.messages import Message
 from pos_scanner.journal import Journal
 from tests.desktop.conftest import Till
 from tests.desktop.invoice_form.conftest import BUYER
@@ -192,3 +193,42 @@ def test_an_email_is_kept_with_the_invoice(scanned: Till, qtbot: QtBot) -> None:
     journal.close()
     assert kept is not None
     assert (kept.invoice.buyer.email, kept.invoice.scanned) == ("a@b.example", BUYER)
+
+
+def crowd(till: Till) -> None:
+    """Three lines in full, in a window of moderate height, under a question."""
+    till.window.resize(1280, 728)
+    till.type("amount", "113")
+    for amount in ("4", "5"):
+        add_line(till)
+        till.type("line_amount", amount)
+    words = Message("Another customer: 上海示例商贸有限公司", "The first one's form is on hold.")
+    till.window.invoice.notice.ask(words, action="Same customer  F7", answer=list)
+
+
+def test_under_a_question_the_row_in_the_editor_stays_in_sight(
+    scanned: Till, qtbot: QtBot
+) -> None:
+    crowd(scanned)
+    table = scanned.window.invoice.lines.table
+
+    def rows_in_sight() -> list[int]:
+        model, room = table.model(), table.viewport().rect()
+        rects = [table.visualRect(model.index(row, 0)) for row in range(model.rowCount())]
+        return [row for row, rect in enumerate(rects) if room.contains(rect)]
+
+    qtbot.waitUntil(lambda: rows_in_sight() == [1, 2])
+    assert not scanned.widget("line_tax_code").isVisible()
+    scanned.window.invoice.notice.clear()
+    qtbot.waitUntil(scanned.widget("line_tax_code").isVisible)
+
+
+def test_a_field_that_gave_way_to_a_question_comes_back_to_tab(
+    scanned: Till, qtbot: QtBot
+) -> None:
+    crowd(scanned)
+    qtbot.waitUntil(lambda: not scanned.widget("line_tax_code").isVisible())
+    scanned.widget("line_discount").setFocus()
+    QTest.keyClick(scanned.window.focusWidget(), Qt.Key.Key_Tab)
+    assert scanned.focused() == "line_tax_code"
+    assert scanned.widget("line_tax_code").isVisible()

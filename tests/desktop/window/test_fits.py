@@ -31,6 +31,8 @@ FURTHER = [
     ("help", Place("en", "light", 1280, 800, 125)),
     ("another-customer", Place("en", "light", 960, 540, 100)),
     ("another-customer", Place("en", "light", 1024, 720, 100)),
+    ("another-customer-lines", Place("zh_CN", "light", 960, 600, 100)),
+    ("another-customer-lines", Place("en", "dark", 1024, 768, 100)),
     ("another-customer-tiles", Place("zh_CN", "light", 1024, 740, 100)),
     ("order-used-tiles", Place("zh_CN", "light", 960, 540, 100)),
     ("wrong-code", Place("en", "light", 960, 540, 100)),
