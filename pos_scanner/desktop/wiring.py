@@ -198,7 +198,6 @@ class Wiring(QObject):
         window, host = self.window, self.host
         window.page_requested.connect(host.open)
         window.top.page_requested.connect(host.open)
-        window.top.cashier.page_requested.connect(host.open)
         host.page_closed.connect(window.rest)
         host.page_closed.connect(self.customer_display.return_keys)
         self.answers.export_requested.connect(self.exports.export_these)
@@ -240,8 +239,7 @@ class Wiring(QObject):
         window.top.cashier.sign_out_requested.connect(staff.slot(staff.rules.sign_out))
         staff.locked.connect(window.cover)
         staff.unlocked.connect(window.uncover)
-        staff.cashier_shown.connect(window.top.cashier.show_cashier)
-        staff.cashier_shown.connect(self._on_cashier_shown)
+        staff.cashier_shown.connect(window.top.show_cashier)
         staff.shift_shown.connect(window.top.show_shift)
 
     def _connect_pool(self) -> None:
@@ -285,10 +283,6 @@ class Wiring(QObject):
         if state is Qt.ApplicationState.ApplicationActive and self.till.is_open:
             self.till.refresh_day()
             self.till.refresh_held()
-
-    def _on_cashier_shown(self) -> None:
-        """The numbers are the owner's."""
-        self.window.top.offer_numbers(is_wanted=self.staff.can_maintain)
 
     def _on_items_loaded(self) -> None:
         """A usual item without a tax code is told now: at the export it is too late."""

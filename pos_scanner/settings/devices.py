@@ -14,7 +14,7 @@ from pos_scanner.settings.validators import (
 )
 
 KEYBOARD_LAYOUTS = one_of(
-    Choice("auto", translatable("Settings", "As the system has it")),
+    Choice("auto", translatable("Settings", "Automatically")),
     Choice("us", translatable("Settings", "US keyboard")),
     Choice("text", translatable("Settings", "The system's layout")),
 )
@@ -104,8 +104,8 @@ class DeviceSettings:
         accepts=KEYBOARD_LAYOUTS,
         about=translatable(
             "Settings",
-            "How a keyboard scanner's keys are read: as on a US keyboard (us), as the system's "
-            "layout has them (text), or whichever makes a known code (auto).",
+            "How a keyboard scanner's keys are read: as on a US keyboard, as the system's layout "
+            "has them, or automatically: whichever makes a known code.",
         ),
     )
     scanner_gap_ms: int = setting(

@@ -68,7 +68,7 @@ class FileSettings:
         accepts=HEADINGS,
         about=translatable(
             "Settings",
-            "The headings of the standard CSV: Chinese (zh), or English ones for programs (empty).",
+            "The headings of the standard CSV: Chinese, or English ones for programs.",
         ),
         is_live=True,
     )

@@ -18,8 +18,8 @@ def title_of_joined(
 ) -> tuple[Title, tuple[TitleWarning, ...]]:
     """A title of a code's four texts, without invisible characters, and what in it is doubtful.
 
-    The type stays ``None`` unless the tax number is an enterprise's, misread or not: a person is not told from a
-    public body by what is missing.
+    The type stays ``None`` unless the tax number is an enterprise's, misread or not: a person is
+    not told from a public body by what is missing.
     """
     guesses = []
     address, joint, phone = address_phone.partition(JOINT)

@@ -407,6 +407,10 @@
         <source>Reactivate</source>
         <translation>重新启用</translation>
     </message>
+    <message>
+        <source>The name is missing: type it here, then save.</source>
+        <translation>缺少姓名：请在此输入，然后保存。</translation>
+    </message>
 </context>
 <context>
     <name>CataloguePage</name>
@@ -497,6 +501,10 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>No items yet.</source>
+        <translation>还没有项目。</translation>
     </message>
     <message>
         <source>No items yet, only the usual item from the settings.</source>
@@ -6146,6 +6154,14 @@
         <translation>配对</translation>
     </message>
     <message>
+        <source>The pairing code is missing.</source>
+        <translation>缺少配对码。</translation>
+    </message>
+    <message>
+        <source>Scan its QR code now, or type the code that the server shows.</source>
+        <translation>请扫描配对二维码，或输入服务器显示的配对码。</translation>
+    </message>
+    <message>
         <source>This is not a pairing code.</source>
         <translation>这不是配对码。</translation>
     </message>
@@ -7000,6 +7016,10 @@
         <translation>摄像头</translation>
     </message>
     <message>
+        <source>Automatically</source>
+        <translation>自动识别</translation>
+    </message>
+    <message>
         <source>A device number, a file, or the address of an HTTP MJPEG or RTSP stream; empty for a till without a camera.</source>
         <translation>设备编号、文件，或 HTTP MJPEG / RTSP 视频流的地址；没有摄像头时留空。</translation>
     </message>
@@ -7044,8 +7064,8 @@
         <translation>公司网络使用自有证书时，用这个证书文件代替内置证书。</translation>
     </message>
     <message>
-        <source>How a keyboard scanner&apos;s keys are read: as on a US keyboard (us), as the system&apos;s layout has them (text), or whichever makes a known code (auto).</source>
-        <translation>键盘型扫码枪的按键如何解读：按美式键盘（us）、按系统键盘布局（text），或取能识别的一种（auto）。</translation>
+        <source>How a keyboard scanner&apos;s keys are read: as on a US keyboard, as the system&apos;s layout has them, or automatically: whichever makes a known code.</source>
+        <translation>键盘型扫码枪的按键如何解读：按美式键盘、按系统键盘布局，或自动取能识别的一种。</translation>
     </message>
     <message>
         <source>Scanner&apos;s longest pause</source>
@@ -7176,8 +7196,8 @@
         <translation>打开导出页时默认的格式。</translation>
     </message>
     <message>
-        <source>The headings of the standard CSV: Chinese (zh), or English ones for programs (empty).</source>
-        <translation>标准 CSV 的表头：中文（zh），或供程序使用的英文（留空）。</translation>
+        <source>The headings of the standard CSV: Chinese, or English ones for programs.</source>
+        <translation>标准 CSV 的表头：中文，或供程序使用的英文。</translation>
     </message>
     <message>
         <source>Tax platform&apos;s blank template</source>
@@ -8031,7 +8051,7 @@
     </message>
     <message>
         <source>Day, week and month in numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>日、周、月经营数据</translation>
     </message>
     <message>
         <source>Not exported {0}</source>

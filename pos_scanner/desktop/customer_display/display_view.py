@@ -27,6 +27,7 @@ from pos_scanner.desktop.messages.customer_display import (
 )
 from pos_scanner.desktop.theme import colours
 from pos_scanner.desktop.theme.tokens import FACES, FIXED_FACES, RADIUS
+from pos_scanner.desktop.widgets.plain_text import with_whole_end
 from pos_scanner.domain.money import format_money
 from pos_scanner.domain.visible_text import marked
 
@@ -121,7 +122,8 @@ class CustomerDisplayView(QWidget):
         painter.drawRoundedRect(buyer, RADIUS, RADIUS)
         inset = buyer.height() // 10
         name, number = _split(buyer.adjusted(inset, inset, -inset, -inset), 0.62)
-        _write(painter, name, marked(content.name), colours().text, _LEFT, is_bold=True)
+        buyer_name = with_whole_end(marked(content.name))
+        _write(painter, name, buyer_name, colours().text, _LEFT, is_bold=True)
         if content.is_individual:
             words = f"{INDIVIDUAL.chinese}  {INDIVIDUAL.english}"
             _write(painter, number, words, colours().quiet, _LEFT)

@@ -59,12 +59,15 @@ class CataloguePage(Page):
         path: Path,
         rates: Sequence[str] = (),
         shops_rate: str = "",
+        *,
+        usual_item: str = "",
     ) -> None:
         heading = QCoreApplication.translate("CataloguePage", "Items")
         super().__init__("catalogue_page", heading, parent, (960, 680))
         self._catalogue = catalogue
         self._rates = rates
         self._shops_rate = shops_rate
+        self._usual_item = usual_item
         self._row = 0
         self._model = TextTableModel()
         self._count = label("", "strong")
@@ -265,7 +268,9 @@ class CataloguePage(Page):
         }
         rows = [_row(entry) for entry in entries]
         self._model.show(headings, rows, drawings=stars, spoken=self.tr("Favourite"))
-        none = self.tr("No items yet, only the usual item from the settings.")
+        none = self.tr("No items yet.")
+        if self._usual_item:
+            none = self.tr("No items yet, only the usual item from the settings.")
         words = counted(len(entries), self.tr("{0} item"), self.tr("{0} items"))
         self._count.setText(words if entries else none)
 

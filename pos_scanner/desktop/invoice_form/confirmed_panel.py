@@ -8,6 +8,7 @@ from pos_scanner.desktop.theme.icons import IconLabel
 from pos_scanner.desktop.theme.tokens import STEP, Size
 from pos_scanner.desktop.widgets.fields import button, label
 from pos_scanner.desktop.widgets.layouts import fill
+from pos_scanner.desktop.widgets.plain_text import NameLabel
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.domain.money import format_money
 
@@ -28,7 +29,8 @@ class ConfirmedPanel(QWidget):
         self._heading = label("", "large")
         self._number = label("", "quiet")
         self._number.setObjectName("done_number")
-        self._buyer = label("", "large")
+        self._buyer = NameLabel()
+        mark(self._buyer, role="large")
         self._buyer.setWordWrap(True)
         self._amount = label("", "huge")
         mark(self._heading, state="good")

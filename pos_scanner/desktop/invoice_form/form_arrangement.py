@@ -75,7 +75,8 @@ class FormArrangement(QObject):
         self._density = Density.ROOMY
         self._gives_way = False
         self._card = columns[0].parentWidget()
-        self._card.installEventFilter(self)
+        for part in (self._card, form.sale, form.lines):
+            part.installEventFilter(self)
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.timeout.connect(self._share_room)
@@ -100,10 +101,6 @@ class FormArrangement(QObject):
         form.lines.entry.be_brief(is_wanted=not is_roomy)
         self._share_room()
 
-    def share_anew(self) -> None:
-        """Another half of the form is seen."""
-        self._settled.start()
-
     def _stand(self, density: Density) -> None:
         """Rows at a density's distances; fields and buttons large where there is height for them.
 
@@ -126,8 +123,9 @@ class FormArrangement(QObject):
         self._share_sale(name)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Another height of the form is another room to share."""
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.Show}:
+        """Another height of the form is another room to share, and so is another half of it."""
+        is_resized = event.type() == QEvent.Type.Resize and watched is self._card
+        if is_resized or event.type() == QEvent.Type.Show:
             self._settled.start()
         return super().eventFilter(watched, event)
 
@@ -171,9 +169,7 @@ class FormArrangement(QObject):
         """The field that gave way and is next for Tab; empty where another one is next."""
         cursor = QApplication.focusWidget()
         fields = self._seldom_fields()
-        left_out = {
-            field: name for name, field in fields.items() if self._is_left_out(name, field)
-        }
+        left_out = {field: name for name, field in fields.items() if self._is_left_out(name, field)}
         if cursor is None or not left_out:
             return ""
         widget = _next_in_chain(cursor, is_next=is_next)

@@ -93,6 +93,7 @@ class FormPages(QObject):
             self._items.path,
             settings.sale_tax_rates,
             settings.sale_tax_rate,
+            usual_item=settings.sale_item,
         )
         page.store_requested.connect(partial(self._store_catalogue, page))
         page.codes_wanted.connect(partial(self._find_codes, page))

@@ -49,9 +49,8 @@ class FormPanel(QWidget):
     """The form, and what was confirmed with it.
 
     Signals:
-        edited(Draft): the form as it stands now; buyer_corrected(Title);
+        edited(Draft): as it stands now; buyer_corrected(Title); line_added(); line_removed(int);
         amount_came_at_once(): after ``edited``, the amount came faster than a person types;
-        line_added(); line_removed(int);
         submit_requested(); clear_requested(); hold_requested(); undo_requested(); undo_expired().
     """
 
@@ -140,7 +139,6 @@ class FormPanel(QWidget):
         self._form_layout.setStretch(0, 1 if in_full else 0)
         self._form_layout.setStretch(1, 0 if in_full else 1)
         set_px(self.findings, setMaximumHeight=(2 if in_full else MOST_ROWS) * ROW_HEIGHT)
-        self._arrangement.share_anew()
 
     def toggle_lines(self) -> None:
         """To the lines and back; the cursor is where it is likeliest to be wanted.

@@ -5,7 +5,8 @@ list's. A tile has the colour of its item's category, the short name between the
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
@@ -170,10 +171,30 @@ class TilesPage(Page):
 
 
 def _tiles(entries: Sequence[CatalogueEntry]) -> Iterator[Tile]:
-    """A tile for each item; each category has the next colour, and begins anew after the last."""
+    """A tile for each item; each category has a colour of its own while there are colours."""
+    matches = (_SHORT_NAME.match(entry.name) for entry in entries)
+    categories = [match[1] if match else "" for match in matches]
     colours: dict[str, int] = {}
+    for category in dict.fromkeys(categories):
+        colours[category] = _colour_apart(category, categories, colours)
     for position, entry in enumerate(entries):
-        match = _SHORT_NAME.match(entry.name)
-        category = match[1] if match else ""
-        colour = colours.setdefault(category, len(colours) % TILE_COLOURS + 1)
-        yield Tile(entry, position, colour)
+        yield Tile(entry, position, colours[categories[position]])
+
+
+def _colour_apart(category: str, categories: Sequence[str], colours: Mapping[str, int]) -> int:
+    """The colour, from 1, that the fewest tiles beside this category's have; of these the rarest.
+
+    Beside is what follows or stands before, also in the row above or below of the page.
+    """
+    own = [position for position, other in enumerate(categories) if other == category]
+    beside = Counter(
+        colours.get(other, 0)
+        for position, other in enumerate(categories)
+        if any(abs(position - place) in {1, COLUMNS} for place in own)
+    )
+    used = Counter(colours.values())
+    return min(range(1, TILE_COLOURS + 1), key=partial(_crowd, beside, used))
+
+
+def _crowd(beside: Counter[int], used: Counter[int], colour: int) -> tuple[int, int]:
+    return beside[colour], used[colour]

@@ -110,7 +110,15 @@ class PairingForm(QWidget):
         """Pair by the code that is typed; what is missing is said."""
         invitation = parse_invitation(self._code.text())
         url = with_scheme(self._address.text().strip())
-        if invitation is None:
+        if not (url or self.has_code):
+            self.notice.tell(self._address_words(""), "warning")
+            self._address.setFocus()
+        elif not self.has_code:
+            title = self.tr("The pairing code is missing.")
+            advice = self.tr("Scan its QR code now, or type the code that the server shows.")
+            self.notice.tell(Message(title, advice), "warning")
+            place_cursor(self._code)
+        elif invitation is None:
             example = shown_code("K7QD3FWM")
             title = self.tr("This is not a pairing code.")
             advice = self.tr("It has eight letters and digits, like {0}. It never has {1}.")

@@ -39,9 +39,10 @@ class SettingRow(QFrame):
         caption.setWordWrap(True)
         caption.setBuddy(self.editor.field)
         self.editor.field.setAccessibleName(words)
-        explanation = label(self._explanation(), "quiet")
+        # A unit stays beside its number where the line ends.
+        explanation = label(self._explanation().replace(" %", "\N{NO-BREAK SPACE}%"), "quiet")
         explanation.setWordWrap(True)
-        self.editor.field.setAccessibleDescription(explanation.text())
+        self.editor.field.setAccessibleDescription(self._explanation())
         self._problem = label("", "quiet")
         self._problem.setObjectName(f"problem_{declaration.name}")
         mark(self._problem, state="bad")

@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from pos_scanner.desktop.messages.settings import TOPIC_ACTIONS
 from pos_scanner.desktop.services import Services
 from pos_scanner.desktop.services.backend_service import BackendReport
 from pos_scanner.desktop.services.next_run import NextRun, end_for
@@ -16,7 +17,7 @@ from pos_scanner.desktop.services.settings_file import try_folder
 from pos_scanner.desktop.services.workers import WorkQueue
 from pos_scanner.desktop.settings.backend_page import BackendPage, PairingForm
 from pos_scanner.desktop.settings.problem_page import ProblemPage, line_of
-from pos_scanner.desktop.settings.settings_page import SettingsPage
+from pos_scanner.desktop.settings.settings_page import TARGETS, SettingsPage
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.page_host import PageHost
 from pos_scanner.domain.errors import FailureKind, KnownError
@@ -99,7 +100,7 @@ class SettingsController(QObject):
         if name in OWNERS_PAGES and not self._services.staff.can_maintain:
             page.show_failure(KnownError(FailureKind.NOT_THE_OWNER))
         else:
-            self._host.replace(name, partial(self._return_to, page.topic))
+            self._host.replace(name, partial(self._return_to, _topic_with(name)))
 
     def _return_to(self, topic: Topic) -> None:
         """A till that was locked meanwhile stays covered."""
@@ -160,6 +161,13 @@ class SettingsController(QObject):
         """The till follows even if the page was closed meanwhile."""
         self.changed.emit(settings, names)
         self._host.while_open(page, page.show_saved)(settings)
+
+
+def _topic_with(page_name: str) -> Topic:
+    """The page of the settings whose button leads to a page."""
+    return next(
+        topic for topic, actions in TOPIC_ACTIONS.items() if page_name in map(TARGETS.get, actions)
+    )
 
 
 def _restart(_result: object) -> None:

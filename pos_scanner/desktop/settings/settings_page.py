@@ -101,11 +101,6 @@ class SettingsPage(Page):
         self._topics.setCurrentRow(0)
         self._topics.setFocus()
 
-    @property
-    def topic(self) -> Topic:
-        """The page that is chosen."""
-        return list(Topic)[self._topics.currentRow()]
-
     def show_setting(self, name: str) -> None:
         """Open the page of a setting, by its name in Settings, with the cursor in its editor."""
         self.show_topic(DECLARATIONS[name].page)

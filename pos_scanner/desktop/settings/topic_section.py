@@ -14,11 +14,11 @@ from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import button, frame, label
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, fill
 from pos_scanner.settings import DECLARATIONS, Settings
-from pos_scanner.settings.declaration import Topic
+from pos_scanner.settings.declaration import Declaration, Topic
 
 
 class TopicSection(QWidget):
-    """The settings of one topic, in the order of their declarations.
+    """The settings of one topic in the order of their declarations, another section's last.
 
     Args:
         topic: whose settings they are.
@@ -47,7 +47,7 @@ class TopicSection(QWidget):
                 getattr(settings, declaration.name),
                 offers.get(declaration.name, ()),
             )
-            for declaration in DECLARATIONS.values()
+            for declaration in sorted(DECLARATIONS.values(), key=_is_of_another_section)
             if declaration.page is topic and not declaration.is_hidden
         ]
         self.extra = fill(QVBoxLayout(), spacing=2 * STEP, margins=NO_MARGINS)
@@ -78,3 +78,8 @@ class TopicSection(QWidget):
             row.addWidget(push)
         row.addStretch(1)
         return holder
+
+
+def _is_of_another_section(declaration: Declaration) -> bool:
+    """As the pattern of a receipt's barcode, on the page of the scanner."""
+    return declaration.topic is Topic.SCANNER

@@ -22,7 +22,7 @@ from pos_scanner.desktop.widgets.fields import TextField, button, label
 from pos_scanner.desktop.widgets.keypad import Keypad
 from pos_scanner.desktop.widgets.layouts import add_labelled, fill, spaced_grid
 from pos_scanner.desktop.widgets.page import Page
-from pos_scanner.desktop.widgets.plain_text import plain_item
+from pos_scanner.desktop.widgets.plain_text import plain_item, say_at
 from pos_scanner.desktop.widgets.sounds import play_refused
 from pos_scanner.desktop.widgets.state_drawings import GOOD, StateLine
 from pos_scanner.domain.cashier import LONGEST_NAME, Cashier, can_be_badge
@@ -177,6 +177,8 @@ class CashiersPage(Page):
         if cashier is None:
             if not self._name.text().strip():
                 self._name.setFocus()
+                play_refused()
+                say_at(self._name, self.tr("The name is missing: type it here, then save."))
                 return
             changes.append(AddCashier(self._name.text(), self._pin.text(), self._badge))
         else:

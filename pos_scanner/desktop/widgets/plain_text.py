@@ -6,6 +6,7 @@ mnemonics of ``&``. Labels, buttons, tool tips and list rows are made here alone
 the bare calls elsewhere.
 """
 
+import unicodedata
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -14,6 +15,8 @@ from PySide6.QtWidgets import QLabel, QListWidgetItem, QPushButton, QToolTip, QW
 
 from pos_scanner.domain.visible_text import marked, marked_lines, visible
 
+_JOINER = "\N{WORD JOINER}"
+_WHOLE_END = 3
 SAID_MS = 8000
 """For which something is said right under a widget."""
 
@@ -29,6 +32,19 @@ class PlainLabel(QLabel):
     def setText(self, text: str) -> None:
         """Qt's: show another text."""
         super().setText(marked_lines(text))
+
+
+class NameLabel(PlainLabel):
+    """A name over several lines where it is long; see ``with_whole_end``."""
+
+    def setText(self, text: str) -> None:
+        """Qt's: show another name."""
+        QLabel.setText(self, with_whole_end(marked_lines(text)))
+        self.setAccessibleName(marked_lines(text))
+
+    def text(self) -> str:
+        """Qt's: the name, as it is."""
+        return super().text().replace(_JOINER, "")
 
 
 class PlainButton(QPushButton):
@@ -56,6 +72,18 @@ class SeenText(QValidator):
 def without_mnemonics(text: str) -> str:
     """A text for a button, a tab, a menu's entry or a tick box, where ``&`` would underline."""
     return marked_lines(text).replace("&", "&&")
+
+
+def with_whole_end(text: str) -> str:
+    """A text to be painted whose last Chinese characters no line break parts.
+
+    Else one character of a company's name may stand alone in the second line.
+    """
+    end = text[-_WHOLE_END:]
+    is_chinese = {unicodedata.east_asian_width(character) for character in end} == {"W"}
+    if not is_chinese or len(text) <= 2 * _WHOLE_END:
+        return text
+    return text[:-_WHOLE_END] + _JOINER.join(end)
 
 
 def plain_item(text: str) -> QListWidgetItem:

@@ -27,6 +27,7 @@ class StatusLamp(QWidget):
         self._icon = IconLabel(ICONS["off"], "quiet", _LAMP_PX)
         self._words = label("", "hint")
         self._is_brief = False
+        self._more = ""
         self.state = "off"
         fill(QHBoxLayout(self), self._icon, self._words, spacing=STEP, margins=NO_MARGINS)
 
@@ -35,8 +36,8 @@ class StatusLamp(QWidget):
         self._icon.show_icon(ICONS[state], "quiet" if state == "off" else state)
         self._words.setText(words)
         self.state = state
+        self._more = more
         self._show_words()
-        set_tool_tip(self, "\n".join(filter(None, [words, more])) if self._is_brief else more)
         self.setAccessibleName(marked(words))
 
     def be_brief(self, *, is_wanted: bool) -> None:
@@ -46,6 +47,8 @@ class StatusLamp(QWidget):
 
     def _show_words(self) -> None:
         self._words.setHidden(self._is_brief and self.state in {"good", "off"})
+        words = self._words.text() if self._is_brief else ""
+        set_tool_tip(self, "\n".join(filter(None, [words, self._more])))
 
     def words(self) -> str:
         """The words beside the lamp, as they are shown."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QPushButton,
     QStackedWidget,
+    QStyledItemDelegate,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -21,7 +22,7 @@ from pos_scanner.desktop.theme.icons import IconLabel, icon
 from pos_scanner.desktop.theme.tokens import STEP, TARGET
 from pos_scanner.desktop.widgets.fields import label, typed_text
 from pos_scanner.desktop.widgets.layouts import NO_MARGINS, card, fill
-from pos_scanner.desktop.widgets.plain_text import plain_tool_tip
+from pos_scanner.desktop.widgets.plain_text import plain_tool_tip, with_whole_end
 from pos_scanner.domain.visible_text import marked
 
 Index = QModelIndex | QPersistentModelIndex
@@ -208,9 +209,20 @@ _MOVEMENTS = {
 """Which way a key scrolls a table that is there to be looked at."""
 
 
+class _WholeEnds(QStyledItemDelegate):
+    """Paints cells; of a name in two lines no single character stands in the second one."""
+
+    def displayText(  # noqa: N802  (Qt's)
+        self, value: object, locale: QLocale | QLocale.Language
+    ) -> str:
+        """Qt's: a cell's text, as it is painted."""
+        return with_whole_end(super().displayText(value, locale))
+
+
 def dress_table(table: QTableView, model: QAbstractTableModel) -> None:
     """Make a table one to choose a row from; a long name takes two lines of its row."""
     table.setModel(model)
+    table.setItemDelegate(_WholeEnds(table))
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)
     table.setWordWrap(True)

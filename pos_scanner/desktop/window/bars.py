@@ -79,7 +79,7 @@ class TopBar(QFrame):
     Today's sums are a button for who may open the page of numbers, else a text.
 
     Signals:
-        page_requested(str): numbers.
+        page_requested(str): numbers, or one of the cashier's.
     """
 
     page_requested = Signal(str)
@@ -103,6 +103,7 @@ class TopBar(QFrame):
         self._shift = _named_label("shift", "quiet")
         self._shift.hide()
         self.cashier = CashierButton()
+        self.cashier.page_requested.connect(self.page_requested)
         layout = fill(
             QHBoxLayout(self),
             fill(
@@ -124,7 +125,7 @@ class TopBar(QFrame):
         )
         if settings.till_cashier and not settings.till_sign_in:
             layout.addWidget(label(settings.till_cashier, "quiet"))
-        self.offer_numbers(is_wanted=not settings.till_sign_in)
+        self._offer_numbers(is_wanted=not settings.till_sign_in)
 
     @property
     def says_saving(self) -> bool:
@@ -145,10 +146,10 @@ class TopBar(QFrame):
         mark(self._shift, state="" if shift else "warning")
         self._shift.show()
 
-    def offer_numbers(self, *, is_wanted: bool) -> None:
-        """Whether who is at the till may open the page of numbers."""
-        self._numbers.setVisible(is_wanted)
-        self._today.setHidden(is_wanted)
+    def show_cashier(self, command: ShowCashier) -> None:
+        """Show who signed in; the numbers are the owner's."""
+        self.cashier.show_cashier(command)
+        self._offer_numbers(is_wanted=command.is_owner)
 
     def show_summary(self, summary: DaySummary) -> None:
         """Show today's count and sum, and what waits."""
@@ -163,6 +164,10 @@ class TopBar(QFrame):
         self._numbers.setAccessibleName(f"{words}. {opens}")
         set_tool_tip(self._numbers, "\n".join([opens, *proofs]))
         self._waiting.setText(self.tr("Not exported {0}").format(summary.unexported))
+
+    def _offer_numbers(self, *, is_wanted: bool) -> None:
+        self._numbers.setVisible(is_wanted)
+        self._today.setHidden(is_wanted)
 
 
 class FootBar(QFrame):

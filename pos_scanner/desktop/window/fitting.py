@@ -20,6 +20,7 @@ _FILLED = (1440, 800)
 """A window that has this several times over is drawn so much larger, in quarters."""
 _MOST_GROWTH = 2.5
 _WIDE_FROM = 1400
+_NARROW_BELOW = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,13 @@ class Fit:
         percent: the scale of everything.
         density: how close parts stand.
         is_wide: whether there is room for more columns beside the form.
+        is_narrow: whether the bars have no room for all their words.
     """
 
     percent: int
     density: Density
     is_wide: bool
+    is_narrow: bool = False
 
 
 def first_size(screen_width: int, screen_height: int) -> tuple[int, int]:
@@ -63,4 +66,5 @@ def fit(width: int, height: int, scale: int, *, above_px: int = 0) -> Fit:
     room = 100 * min(width / _FITS[0], height / _FITS[1])
     percent = max(100, int(min(ideal, room)))
     density = density_of((height - above_px) * 100 / percent)
-    return Fit(percent, density, width * 100 / percent >= _WIDE_FROM)
+    width_px = width * 100 / percent
+    return Fit(percent, density, width_px >= _WIDE_FROM, width_px < _NARROW_BELOW)

@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
         set_px(self._body, setSpacing=gap, setContentsMargins=(gap, gap, gap, gap))
         self.scan.fit(place.density, is_wide=place.is_wide)
         self.invoice.fit(place.density)
-        self.foot.fit(is_narrow=not place.density.is_roomy, is_wide=place.is_wide)
+        self.foot.fit(is_narrow=place.is_narrow, is_wide=place.is_wide)
 
     def _lay_out(self) -> None:
         halves = ((self.scan, 2), (self.invoice, 3))

@@ -81,10 +81,16 @@ def test_the_columns_are_named(page: CataloguePage) -> None:
     assert model.headerData(0, Qt.Orientation.Vertical) is None
 
 
-def test_an_empty_catalogue_says_what_there_is_instead(window: MainWindow, qtbot: QtBot) -> None:
-    page = CataloguePage(window, Catalogue(), Path("c.toml"))
+@pytest.mark.parametrize(
+    ("usual", "words"),
+    [("", "No items yet."), ("meal", "No items yet, only the usual item from the settings.")],
+)
+def test_an_empty_catalogue_says_what_there_is_instead(
+    window: MainWindow, qtbot: QtBot, usual: str, words: str
+) -> None:
+    page = CataloguePage(window, Catalogue(), Path("c.toml"), usual_item=usual)
     qtbot.addWidget(page)
-    assert "usual item" in count(page)
+    assert count(page) == words
 
 
 def test_a_chosen_table_is_to_be_imported(

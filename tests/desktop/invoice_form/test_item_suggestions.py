@@ -69,7 +69,9 @@ def test_an_amount_typed_as_an_item_is_not_what_was_sold(stocked: Till, text: st
     assert stocked.focused() != "item"
 
 
-@pytest.mark.parametrize("way", ["Tab", "Shift+Tab", "Confirm", "click and Enter", "click and Confirm"])
+@pytest.mark.parametrize(
+    "way", ["Tab", "Shift+Tab", "Confirm", "click and Enter", "click and Confirm"]
+)
 def test_an_amount_typed_as_an_item_does_not_pass_on_another_way(stocked: Till, way: str) -> None:
     stocked.type("name", "甲")
     stocked.type("amount", "60")

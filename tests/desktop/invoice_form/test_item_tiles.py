@@ -195,3 +195,18 @@ def test_each_category_has_a_colour_of_its_own(qtbot: QtBot) -> None:
     tiles.show_items([entry(name) for name in names])
     grounds = [tile.grab().toImage().pixelColor(12, 12).name() for tile in shown_tiles(tiles)]
     assert grounds == [LIGHT.tile1, LIGHT.tile2, LIGHT.tile2, LIGHT.tile1, LIGHT.tile3]
+
+
+def test_more_categories_than_colours_do_not_meet_in_one_colour(qtbot: QtBot) -> None:
+    tiles = ItemTiles()
+    qtbot.addWidget(tiles)
+    names = [f"*{kind}*x" for kind in "甲乙丙丁戊己庚甲辛乙壬癸"]
+    tiles.show_items([entry(name) for name in names])
+    found = [
+        tile.property("colour")
+        for tile in tiles.findChildren(QPushButton)
+        if tile.property("colour")
+    ]
+    assert found[0] == found[7]
+    for step in (1, 4):
+        assert all(one != other for one, other in zip(found, found[step:], strict=False))

@@ -206,9 +206,7 @@ def crowd(till: Till) -> None:
     till.window.invoice.notice.ask(words, action="Same customer  F7", answer=list)
 
 
-def test_under_a_question_the_row_in_the_editor_stays_in_sight(
-    scanned: Till, qtbot: QtBot
-) -> None:
+def test_under_a_question_the_row_in_the_editor_stays_in_sight(scanned: Till, qtbot: QtBot) -> None:
     crowd(scanned)
     table = scanned.window.invoice.lines.table
 
@@ -223,9 +221,7 @@ def test_under_a_question_the_row_in_the_editor_stays_in_sight(
     qtbot.waitUntil(scanned.widget("line_tax_code").isVisible)
 
 
-def test_a_field_that_gave_way_to_a_question_comes_back_to_tab(
-    scanned: Till, qtbot: QtBot
-) -> None:
+def test_a_field_that_gave_way_to_a_question_comes_back_to_tab(scanned: Till, qtbot: QtBot) -> None:
     crowd(scanned)
     qtbot.waitUntil(lambda: not scanned.widget("line_tax_code").isVisible())
     scanned.widget("line_discount").setFocus()

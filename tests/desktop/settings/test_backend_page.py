@@ -252,3 +252,21 @@ def test_a_code_that_cannot_be_one_is_refused_with_what_never_occurs(desk: Desk)
     assert code.selectedText() == "WRON-GCOD"
     QTest.keyClicks(code, "K")
     assert desk.page.notice.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "field"),
+    [
+        ("", "The server's address is missing.", "backend_address"),
+        ("https://example.com", "The pairing code is missing.", "pairing_code"),
+    ],
+)
+def test_enter_on_an_empty_page_says_what_to_do(
+    desk: Desk, address: str, words: str, field: str
+) -> None:
+    desk.type_in("backend_address", address)
+    QTest.keyClick(desk.page, Qt.Key.Key_Return)
+    assert desk.says(words)
+    focused = desk.page.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == field

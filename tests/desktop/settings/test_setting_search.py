@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.messages.language import speak
+from pos_scanner.desktop.settings.setting_row import SettingRow
 from pos_scanner.desktop.settings.settings_page import SettingsPage
 from pos_scanner.settings import Settings
 from pos_scanner.settings.declaration import Topic
@@ -47,3 +48,21 @@ def test_while_one_searches_no_page_is_marked_and_each_can_be_clicked(page: Sett
     QTest.mouseClick(topics.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert (search.text(), topics.selectedItems()) == ("", [camera])
     assert mirror.isVisible()
+
+
+def test_the_scanners_page_begins_with_the_scanner_and_ends_with_the_pattern(
+    page: SettingsPage,
+) -> None:
+    section = find(page, QWidget, f"topic_{Topic.SCANNER.value}")
+    names = [row.declaration.name for row in section.findChildren(SettingRow)]
+    assert (names[0], names[-1]) == ("scanner_layout", "sale_order_pattern")
+
+
+def test_explanations_name_choices_by_their_words_and_keep_a_unit_with_its_number(
+    page: SettingsPage,
+) -> None:
+    for row in page.findChildren(SettingRow):
+        words = "\n".join(label.text() for label in row.findChildren(QLabel))
+        raw = [str(choice.value) for choice in row.declaration.choices if choice.value]
+        assert not [value for value in raw if f"({value})" in words], row.declaration.name
+        assert " %" not in words

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.messages import failure_words
@@ -279,3 +279,11 @@ def test_fields_have_names_for_a_screen_reader(staff: Staff) -> None:
     assert staff.field("cashier_pin").accessibleName() == "New PIN"
     assert part(staff.page, QListWidget, "cashier_names").accessibleName() == "Cashiers"
     assert staff.field("cashier_name").maxLength() == 16
+
+
+def test_a_cashier_without_a_name_is_told_at_the_field(staff: Staff) -> None:
+    click(staff.page, "new_cashier")
+    staff.save()
+    assert staff.changes == []
+    assert QToolTip.text() == "The name is missing: type it here, then save."
+    assert staff.page.focusWidget() is staff.field("cashier_name")

@@ -91,7 +91,9 @@ def test_a_shop_without_cashiers_sees_none_of_it(till: Till) -> None:
     assert not till.wiring.host.is_open
 
 
-@pytest.mark.parametrize(("name", "pin", "is_owner"), [("老板", "1234", True), ("Lee", "5678", False)])
+@pytest.mark.parametrize(
+    ("name", "pin", "is_owner"), [("老板", "1234", True), ("Lee", "5678", False)]
+)
 def test_todays_sum_opens_the_numbers_for_the_owner_alone(
     shop: Till, name: str, pin: str, is_owner: bool
 ) -> None:

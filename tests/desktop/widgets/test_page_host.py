@@ -94,9 +94,7 @@ def test_a_page_opens_by_replace_when_none_is_open(host: PageHost, qtbot: QtBot)
     qtbot.waitUntil(lambda: host.is_open)
 
 
-def test_a_page_that_was_opened_from_another_leads_back_there(
-    host: PageHost, qtbot: QtBot
-) -> None:
+def test_a_page_that_was_opened_from_another_leads_back_there(host: PageHost, qtbot: QtBot) -> None:
     host.open("first")
     host.replace("second", partial(host.open, "first"))
     qtbot.waitUntil(lambda: host.page is not None and host.page.objectName() == "second")

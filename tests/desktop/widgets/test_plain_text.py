@@ -2,17 +2,20 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QTextDocument, QTextLayout
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.widgets.fields import TextField
 from pos_scanner.desktop.widgets.plain_text import (
+    NameLabel,
     PlainButton,
     PlainLabel,
     plain_item,
     plain_tool_tip,
     set_tool_tip,
+    with_whole_end,
 )
 
 MARKUP = '<img src="file:///x.png"><h1>已付款'
@@ -79,3 +82,23 @@ def test_a_field_for_codes_takes_each_character(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     field.insert("a\u202eb")
     assert field.text() == "a\u202eb"
+
+
+def lines(text: str, width: int) -> list[str]:
+    layout, found = QTextLayout(text), []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        found.append(text[line.textStart() :][: line.textLength()])
+    layout.endLayout()
+    return found
+
+
+def test_of_a_long_name_no_single_character_stands_in_the_second_line() -> None:
+    name = "深圳市示例供应链管理股份有限公司第二分公司"
+    width = QFontMetrics(QApplication.font()).horizontalAdvance(name[:-1]) + 1
+    assert lines(name, width)[1] == "司"
+    assert [len(part) for part in lines(with_whole_end(name), width)][1] == len("分公司") + 2
+    assert with_whole_end("Example Ltd") == "Example Ltd"
+    label = NameLabel(name)
+    assert label.text() == label.accessibleName() == name

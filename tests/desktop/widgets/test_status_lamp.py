@@ -57,6 +57,14 @@ def test_for_want_of_room_a_lamp_that_is_well_does_without_words(lamp: StatusLam
     assert find(lamp, QLabel).isVisible()
 
 
+def test_a_lamp_that_loses_its_room_later_says_its_words_in_the_tool_tip(lamp: StatusLamp) -> None:
+    lamp.show_state("good", "Camera", "1280 × 720")
+    lamp.be_brief(is_wanted=True)
+    assert lamp.toolTip() == "Camera\n1280 × 720"
+    lamp.be_brief(is_wanted=False)
+    assert lamp.toolTip() == "1280 × 720"
+
+
 @pytest.mark.parametrize("words", HOSTILE_NAMES)
 def test_words_are_plain_text(lamp: StatusLamp, words: str) -> None:
     lamp.show_state("good", words)
