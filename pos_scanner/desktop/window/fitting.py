@@ -67,4 +67,5 @@ def fit(width: int, height: int, scale: int, *, above_px: int = 0) -> Fit:
     percent = max(100, int(min(ideal, room)))
     density = density_of((height - above_px) * 100 / percent)
     width_px = width * 100 / percent
-    return Fit(percent, density, width_px >= _WIDE_FROM, width_px < _NARROW_BELOW)
+    is_narrow = width_px < _NARROW_BELOW and not density.is_roomy
+    return Fit(percent, density, width_px >= _WIDE_FROM, is_narrow)
