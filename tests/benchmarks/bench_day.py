@@ -19,7 +19,7 @@ from unittest import mock
 
 from pos_scanner.desktop.maintenance import backup_controller
 from tests.benchmarks.bench_journey import AIM_HELD_MS, serve_customers, till_in_its_world
-from tests.benchmarks.figures import tell
+from tests.benchmarks.figures import tell, tell_noise
 
 OPENING = datetime(2026, 11, 23, 9, tzinfo=UTC)
 A_DAY = timedelta(hours=8)
@@ -90,6 +90,7 @@ def main(customers: int, invoices: int) -> int:
     tell("code in frame → form filled", took)
     tell("UI thread held up (heartbeat, whole day)", heart.late)
     tell("of it work of its own (CPU)", heart.work)
+    tell_noise()
     return _judge(day.uses, max(heart.late))
 
 

@@ -31,7 +31,7 @@ from pos_scanner.desktop.window.main_window import MainWindow
 from pos_scanner.desktop.wiring import Wiring
 from pos_scanner.settings import Settings
 from tests.benchmarks.bench_export import fill
-from tests.benchmarks.figures import tell
+from tests.benchmarks.figures import tell, tell_noise
 from tests.benchmarks.world import World
 
 BEAT_MS = 5
@@ -115,6 +115,7 @@ def main(customers: int, invoices: int) -> int:
     tell("code in frame → form filled", took)
     tell("UI thread held up (heartbeat, whole job)", heart.late)
     tell("of it work of its own (CPU)", heart.work)
+    tell_noise()
     reached = sorted(took)[int(0.95 * len(took))] <= AIM_MS and max(heart.late) <= AIM_HELD_MS
     print(
         f"aims: p95 ≤ {AIM_MS} ms, UI ≤ {AIM_HELD_MS} ms: {'reached' if reached else 'NOT reached'}"

@@ -1,5 +1,6 @@
 """Figures of many measurements, printed alike by every benchmark."""
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +22,21 @@ def most_memory_mb() -> float:
         if line.startswith("VmHWM:")
     )
     return int(line.split()[1]) / 1024
+
+
+def tell_noise(rounds: int = 400) -> None:
+    """One line: how long one and the same loop takes, CPU time, here and now.
+
+    On a shared machine it may take five times as long as it did a moment before; a largest value
+    that is told beside it says no more than that.
+    """
+    took = []
+    for _ in range(rounds):
+        began = time.thread_time()
+        sum(number * number for number in range(200_000))
+        took.append(1000 * (time.thread_time() - began))
+        time.sleep(0.01)  # As an event loop does: the core is left, and come back to.
+    tell(f"the machine: one loop of {min(took):.0f} ms, again and again", took)
 
 
 def tell(what: str, values: Sequence[float], unit: str = "ms") -> None:

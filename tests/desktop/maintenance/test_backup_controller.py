@@ -14,7 +14,7 @@ from pos_scanner.desktop.maintenance.restore_page import RestorePage
 from pos_scanner.journal import Journal
 from pos_scanner.journal.journal import FILE_NAME
 from pos_scanner.journal.storage.backup_folder import backup_of
-from tests.desktop.conftest import NOON, Till, started_till
+from tests.desktop.conftest import NOON, Till, find, started_till
 from tests.desktop.invoice_list.test_invoice_list_page import INVOICE
 
 
@@ -58,7 +58,8 @@ def test_a_damaged_journal_is_told_and_the_backup_takes_its_place(
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: "works again: 1 invoice." in till.visible_texts())
         till.click("close_page")
-        qtbot.waitUntil(lambda: "Today 1" in till.visible_texts())
+        numbers = find(till.window, QPushButton, "open_numbers")
+        qtbot.waitUntil(lambda: "Today 1" in numbers.text())
         till.type("name", "Song Dan")
         till.type("amount", "58")
         till.press("amount", Qt.Key.Key_Return)
