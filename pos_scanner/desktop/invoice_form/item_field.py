@@ -22,7 +22,7 @@ class ItemField(QComboBox):
         submitted(): Enter, after anything else.
 
     Attributes:
-        answer_text: whether its text was chosen or refused as a number: Tab then leaves it not.
+        answer_text: whether its text was a number, and its item chosen or refused: Tab then stays.
         passes_digits: a digit typed over the whole item is left to the window, whose digits are an
             amount's: a new line begins with the usual item, and what it lacks is its amount.
     """

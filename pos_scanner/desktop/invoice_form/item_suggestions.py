@@ -67,7 +67,7 @@ class ItemSuggestions(QObject):
         self.tax_codes = included_tax_codes()
         self._is_loaded = False
         self._matches: tuple[CatalogueEntry, ...] = ()
-        self._typed_numbers: set[str] = set()
+        self._typed_numbers: set[tuple[str, str]] = set()
         self._fields = (form.sale.item, form.lines.editor.item)
         for field in self._fields:
             popup = CompletionPopup(field.line, field)
@@ -215,12 +215,12 @@ class ItemSuggestions(QObject):
 
     def _note_number(self, text: str) -> None:
         if text and not any(map(str.isalpha, text)):
-            self._typed_numbers.add(text.strip())
+            self._typed_numbers.add((self._form.draft.draft_id, text.strip()))
 
     def _is_typed_number(self, text: str) -> bool:
-        """Only what was typed here: a cash register's items may be numbers."""
+        """Only what was typed into this form: a cash register's items may be numbers."""
         is_named = text == self._usual_item or self.catalogue.named(text) is not None
-        return text in self._typed_numbers and not is_named
+        return (self._form.draft.draft_id, text) in self._typed_numbers and not is_named
 
     def _choose(self, field: ItemField, entry: CatalogueEntry) -> None:
         self._till.carry_out(self._till.rules.choose_item(self._line_of(field), entry))

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QToolTip
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.widgets.notices import NoticeStrip
+from pos_scanner.domain.invoice import DraftLine
+from pos_scanner.domain.sale import Sale
 from pos_scanner.journal import Journal
 from tests.desktop.conftest import SETTINGS, Till, click, notice_of, started_till, type_text
 from tests.desktop.invoice_form.conftest import CATALOGUE, wait_for_offers
@@ -103,6 +105,19 @@ def test_an_amount_typed_as_the_item_of_another_line_is_refused_there(stocked: T
     stocked.settle()
     assert (stocked.focused(), stocked.invoices()) == ("line_item", [])
     assert stocked.window.invoice.lines.position == 1
+
+
+def test_a_registers_item_is_taken_though_its_number_was_refused_in_a_form_before(
+    stocked: Till,
+) -> None:
+    stocked.type("name", "甲")
+    QTest.keyClick(type_item(stocked, "58"), Qt.Key.Key_Return)
+    stocked.click("clear")
+    rules = stocked.wiring.till.rules
+    stocked.wiring.till.carry_out(rules.receive_sale(Sale((DraftLine("58", "60"),), "R1")))
+    stocked.type("name", "乙")
+    stocked.press("amount", Qt.Key.Key_Return)
+    stocked.qtbot.waitUntil(lambda: stocked.invoices() == [("T1-20261123-0001", "confirmed")])
 
 
 def test_an_items_number_and_tab_choose_it(stocked: Till) -> None:
