@@ -113,9 +113,7 @@ def _return_cursor(wiring: "Wiring", place: object) -> None:
     """Where it was in the last window, once this one has the form that was in that one."""
     if isinstance(place, CursorPlace):
         restore = partial(place.restore, wiring.window)
-        # After the form has come, which waits for what is being typed, too.
-        act = partial(wiring.till.when_typed, restore)
-        wiring.till.opened.connect(act, Qt.ConnectionType.SingleShotConnection)
+        wiring.till.opened.connect(restore, Qt.ConnectionType.SingleShotConnection)
 
 
 def _take_away(app: QApplication, window: MainWindow) -> None:

@@ -57,7 +57,7 @@ class TillSignals(QObject):
     Signals (each carries one value of the domain):
         form_shown(ShowForm), findings_shown(tuple[Finding]), focus_requested(FocusField), failed,
         looking_up_changed(bool), title_found(FoundTitle), saved(ConfirmedInvoice), voided(str),
-        day_read(DaySummary, tuple[ConfirmedInvoice]), opened(): the journal is this window's,
+        day_read(DaySummary, tuple[ConfirmedInvoice]), opened(): the form has come back,
         held_counted(int), held_offered(tuple[HeldDraft]), draft_held(Draft),
         order_number_read(str), order_looked_up(str): the form's own,
         saving_counted(int): submitted invoices not on the disk yet,
@@ -86,7 +86,7 @@ class TillController(TillSignals):
 
     Attributes:
         rules: decide; what they return is for ``carry_out``, their methods for ``slot``.
-        is_open: whether the journal is this window's.
+        is_open: whether the journal is this window's and its form has come back.
         when_typed: calls a function once every key that was meant for the form on the screen is in
             it; where nobody holds keys back, at once.
 
@@ -321,6 +321,9 @@ class TillController(TillSignals):
 
     def _on_started(self, draft: Draft | None) -> None:
         self.arrive(partial(self.rules.start, draft))
+        self.when_typed(self._open)
+
+    def _open(self) -> None:
         self.refresh_held()
         self.is_open = True
         self.opened.emit()
