@@ -19,7 +19,7 @@ from pos_scanner.desktop.services.staff_controller import StaffController
 from pos_scanner.desktop.services.workers import Workers, WorkQueue
 from pos_scanner.domain.checks.repetition import RepetitionRule, SaleIdentity
 from pos_scanner.domain.errors import KnownError
-from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Draft, DraftLine
+from pos_scanner.domain.invoice import Draft, DraftLine
 from pos_scanner.domain.money import to_fen
 from pos_scanner.domain.scan import ScanEvent
 from pos_scanner.settings import Settings
@@ -87,8 +87,7 @@ class TillController(TillSignals):
     Attributes:
         rules: decide; what they return is for ``carry_out``, their methods for ``slot``.
         is_open: whether the journal is this window's and its form has come back.
-        when_typed: calls a function once every key that was meant for the form on the screen is in
-            it; where nobody holds keys back, at once.
+        when_typed: calls a function once every key meant for the form on the screen is in it.
 
     Args:
         settings: what an empty form begins with, and what receipts' barcodes look like.
@@ -193,7 +192,9 @@ class TillController(TillSignals):
     def refresh_day(self) -> None:
         """Read today's invoices again; ``day_read`` tells."""
         work = partial(self._journal.read_day, self._now().date())
-        self._workers.submit(WorkQueue.READING, work, self._on_day_read, self._announce_failure)
+        self._workers.submit(
+            WorkQueue.READING, work, lambda day: self.day_read.emit(*day), self._announce_failure
+        )
 
     def refresh_held(self) -> None:
         """Read the forms on hold again; ``held_counted`` tells."""
@@ -321,18 +322,15 @@ class TillController(TillSignals):
 
     def _on_started(self, draft: Draft | None) -> None:
         self.arrive(partial(self.rules.start, draft))
+        self.refresh_held()
         self.when_typed(self._open)
 
     def _open(self) -> None:
-        self.refresh_held()
         self.is_open = True
         self.opened.emit()
 
     def _on_start_failed(self, error: KnownError) -> None:
         self.carry_out([*self.rules.start(None), do.AnnounceFailure(error)])
-
-    def _on_day_read(self, day: tuple[DaySummary, tuple[ConfirmedInvoice, ...]]) -> None:
-        self.day_read.emit(*day)
 
 
 def _new_draft_id() -> str:
