@@ -1,8 +1,8 @@
 """The tests with branch coverage: a table of the packages, and limits under which it fails.
 
-Processes that the tests start count too (the program itself, pytest-xdist's workers); one that is
-killed hands in nothing. The limits hold for the whole suite: when only some tests are run, the
-table is printed and nothing is judged.
+What the tests' own processes run counts, not the programs that they start, and of a parametrised
+test the first cases alone: tracing takes half as long again (see tests/conftest.py). The limits
+hold for the whole suite: when only some tests are run, the table is printed and nothing is judged.
 """
 
 import json
