@@ -6,6 +6,7 @@ mnemonics of ``&``. Labels, buttons, tool tips and list rows are made here alone
 the bare calls elsewhere.
 """
 
+import re
 import unicodedata
 from html import escape
 
@@ -16,13 +17,19 @@ from PySide6.QtWidgets import QLabel, QListWidgetItem, QPushButton, QToolTip, QW
 from pos_scanner.domain.visible_text import marked, marked_lines, visible
 
 _JOINER = "\N{WORD JOINER}"
+_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+_UNBROKEN = re.compile(f"[^ \n\t]*{_NO_BREAK_SPACE}[^ \n\t]*")
 _WHOLE_END = 3
 SAID_MS = 8000
 """For which something is said right under a widget."""
 
 
 class PlainLabel(QLabel):
-    """A label whose text is plain, in lines where it has some; unseen characters as marks."""
+    """A label whose text is plain, in lines where it has some; unseen characters as marks.
+
+    What ``unbroken`` holds together stays in one line, and so does a sentence's end: see
+    ``with_whole_parts`` and ``with_whole_end``.
+    """
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
@@ -31,7 +38,11 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Qt's: show another text."""
-        super().setText(marked_lines(text))
+        super().setText(with_whole_end(with_whole_parts(marked_lines(text))))
+
+    def text(self) -> str:
+        """Qt's: the text, as it is."""
+        return super().text().replace(_JOINER, "")
 
 
 class NameLabel(PlainLabel):
@@ -41,10 +52,6 @@ class NameLabel(PlainLabel):
         """Qt's: show another name."""
         QLabel.setText(self, with_whole_end(marked_lines(text)))
         self.setAccessibleName(marked_lines(text))
-
-    def text(self) -> str:
-        """Qt's: the name, as it is."""
-        return super().text().replace(_JOINER, "")
 
 
 class PlainButton(QPushButton):
@@ -74,10 +81,22 @@ def without_mnemonics(text: str) -> str:
     return marked_lines(text).replace("&", "&&")
 
 
+def with_whole_parts(text: str) -> str:
+    """A text to be painted in which no line ends within what ``unbroken`` holds together.
+
+    No-break spaces alone let a line end between any two Chinese characters: 未开 / 票 2 · ¥58.00.
+    """
+    return _UNBROKEN.sub(_tied, text)
+
+
+def _tied(part: re.Match[str]) -> str:
+    return _JOINER.join(part[0])
+
+
 def with_whole_end(text: str) -> str:
     """A text to be painted whose last Chinese characters no line break parts.
 
-    Else one character of a company's name may stand alone in the second line.
+    Else one character of a company's name, or of a sentence, may stand alone in the second line.
     """
     end = text[-_WHOLE_END:]
     is_chinese = {unicodedata.east_asian_width(character) for character in end} == {"W"}

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QTextDocument, QTextLayout
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from pos_scanner.desktop.widgets.fields import TextField
@@ -16,7 +16,9 @@ from pos_scanner.desktop.widgets.plain_text import (
     plain_tool_tip,
     set_tool_tip,
     with_whole_end,
+    with_whole_parts,
 )
+from pos_scanner.domain.money import unbroken
 
 MARKUP = '<img src="file:///x.png"><h1>已付款'
 TURNED = "示例\u202e司公"
@@ -92,6 +94,29 @@ def lines(text: str, width: int) -> list[str]:
         found.append(text[line.textStart() :][: line.textLength()])
     layout.endLayout()
     return found
+
+
+def test_no_line_ends_within_what_is_held_together(qtbot: QtBot) -> None:
+    parts = (unbroken("已开票 3 · ¥12.00"), unbroken("未开票 2 · ¥58.00"))
+    text = "   ".join(parts)
+    width = QFontMetrics(QApplication.font()).horizontalAdvance(f"{parts[0]}   未开") + 1
+    assert lines(text, width)[1].startswith("票")
+    label = PlainLabel(text)
+    qtbot.addWidget(label)
+    painted = with_whole_parts(text)
+    assert QLabel.text(label) == painted
+    assert lines(painted, width)[1] == painted.split("   ")[1]
+    assert label.text() == text
+
+
+def test_of_a_sentence_no_single_character_stands_in_the_second_line(qtbot: QtBot) -> None:
+    sentence = "二维码校验值不符，请与顾客口头核对抬头。"
+    label = PlainLabel(sentence)
+    qtbot.addWidget(label)
+    width = QFontMetrics(QApplication.font()).horizontalAdvance(sentence[:-2]) + 1
+    assert lines(sentence, width)[1] == "头。"
+    assert lines(QLabel.text(label), width)[1] == QLabel.text(label)[-len("抬头。") - 2 :]
+    assert label.text() == sentence
 
 
 def test_of_a_long_name_no_single_character_stands_in_the_second_line() -> None:
