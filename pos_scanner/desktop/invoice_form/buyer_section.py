@@ -102,11 +102,13 @@ class BuyerSection(QWidget):
 
     Signals:
         edited(Title): the buyer as it stands in the fields now;
-        folding_changed(): the details were folded or unfolded.
+        folding_changed(): the details were folded or unfolded;
+        submit_requested(): Enter, in a field after which none of these is wanted.
     """
 
     edited = Signal(object)
     folding_changed = Signal()
+    submit_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -118,14 +120,9 @@ class BuyerSection(QWidget):
         self._uncertain: frozenset[str] = frozenset()
         self._unfolds_again = False
         self._lacks_room = False
-        self.title_type = Choice(
-            "title_type",
-            [
-                (TitleType.COMPANY, self.tr("Company")),
-                (TitleType.INDIVIDUAL, self.tr("Individual")),
-            ],
-            key=TITLE_TYPE_KEY,
-        )
+        company = TitleType.COMPANY, self.tr("Company")
+        person = TitleType.INDIVIDUAL, self.tr("Individual")
+        self.title_type = Choice("title_type", [company, person], key=TITLE_TYPE_KEY)
         self.title_type.chosen.connect(self._on_type_chosen)
         self.fields: dict[str, TextField] = {}
         self._marks: dict[str, QPushButton] = {}
@@ -221,6 +218,8 @@ class BuyerSection(QWidget):
         field.setAccessibleName(field_name(name))
         field.is_of_a_title = True
         field.textEdited.connect(self._on_text_edited)
+        entered = self._on_name_entered if name == "name" else self.submit_requested
+        field.returnPressed.connect(entered)
         field.installEventFilter(self)
         self.fields[name] = field
         source = Button(parent=field)
@@ -274,6 +273,12 @@ class BuyerSection(QWidget):
     def _on_text_edited(self) -> None:
         texts = {name: content_of(field) for name, field in self.fields.items()}
         self._change(Title(self._title.title_type, **texts))
+
+    def _on_name_entered(self) -> None:
+        if _wants_number(self._title):
+            place_cursor(self.fields["tax_number"])
+        else:
+            self.submit_requested.emit()
 
     def _restore(self, name: str) -> None:
         if self._scanned is None:
@@ -342,6 +347,12 @@ class BuyerSection(QWidget):
         source.setGeometry(field.width() - width - gap, 0, width, field.height())
         margin = width + gap if not source.isHidden() else 0
         field.setTextMargins(0, 0, margin, 0)
+
+
+def _wants_number(title: Title) -> bool:
+    """Whether a named buyer lacks the tax number that all but persons have."""
+    is_person = title.title_type is TitleType.INDIVIDUAL
+    return bool(title.name.strip()) and not title.tax_number.strip() and not is_person
 
 
 def _seen(name: str, value: str) -> str:

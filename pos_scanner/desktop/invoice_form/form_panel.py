@@ -267,8 +267,8 @@ class FormPanel(QWidget):
         self.confirmed_panel.undo_requested.connect(self.undo_requested)
         self.confirmed_panel.next_requested.connect(self.clear_requested)
         self.confirmed_panel.expired.connect(self.undo_expired)
-        lines = (self.sale.order_number, self.sale.remark, self.sale.amount)
-        for line in (*self.buyer.fields.values(), *lines):
+        self.buyer.submit_requested.connect(self.submit_requested)
+        for line in (self.sale.order_number, self.sale.remark, self.sale.amount):
             line.returnPressed.connect(self.submit_requested)
 
     def _on_buyer_edited(self, buyer: Title) -> None:

@@ -31,11 +31,13 @@ def test_a_known_buyer_is_found_as_one_types(stocked: Till, typed: str) -> None:
     assert not listed.isVisible()
 
 
-def test_enter_confirms_while_nothing_is_chosen_in_the_list(stocked: Till, qtbot: QtBot) -> None:
+def test_enter_goes_on_while_nothing_is_chosen_in_the_list(stocked: Till, qtbot: QtBot) -> None:
     stocked.type("amount", "58")
     stocked.type("name", "示例")
     wait_for_offers(stocked, "name", 2)
     stocked.press("name", Qt.Key.Key_Return)
+    assert stocked.focused() == "tax_number"
+    stocked.press("tax_number", Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(stocked.invoices()) == 1)
     qtbot.waitUntil(lambda: "示例" in stocked.visible_texts())
 

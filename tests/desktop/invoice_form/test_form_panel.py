@@ -282,3 +282,30 @@ def test_the_fields_that_take_numbers_alone_are_the_keypads(form: FormPanel) -> 
     assert names == {
         "amount", "line_quantity", "line_unit_price", "line_amount", "line_discount",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title_type", "tax_number", "is_asked_for"),
+    [
+        (TitleType.COMPANY, "", True),
+        (None, "", True),
+        (TitleType.INDIVIDUAL, "", False),
+        (TitleType.COMPANY, BUYER.tax_number, False),
+    ],
+)
+def test_enter_after_a_typed_name_leads_to_the_tax_number_that_it_lacks(
+    form: FormPanel,
+    reports: Reports,
+    title_type: TitleType | None,
+    tax_number: str,
+    is_asked_for: bool,
+) -> None:
+    show(form, replace(DRAFT, buyer=Title(title_type, BUYER.name, tax_number)))
+    name, number = form.buyer.fields["name"], form.buyer.fields["tax_number"]
+    name.setFocus()
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    assert number.hasFocus() is is_asked_for
+    assert reports.requests == ([] if is_asked_for else ["submit"])
+    # An institution has none, so that it may be passed by.
+    QTest.keyClick(number, Qt.Key.Key_Return)
+    assert reports.requests[-1:] == ["submit"]
