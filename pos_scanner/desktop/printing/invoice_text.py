@@ -47,6 +47,9 @@ _REFUSED = QT_TRANSLATE_NOOP("InvoiceText", "Rejected")
 _REPLACES = QT_TRANSLATE_NOOP("InvoiceText", "Replaces")
 _VOID_AT = QT_TRANSLATE_NOOP("InvoiceText", "Voided")
 _REASON = QT_TRANSLATE_NOOP("InvoiceText", "Reason")
+_REPLACED = QT_TRANSLATE_NOOP("InvoiceText", "Replaced by")
+_REPLACEMENT = "→ "
+"""How the journal gives the reason where another invoice took this one's place."""
 _WITHOUT_TAX = QT_TRANSLATE_NOOP("InvoiceText", "without tax")
 _DISCOUNT = QT_TRANSLATE_NOOP("InvoiceText", "discount {0}")
 
@@ -76,7 +79,9 @@ def void_words(record: ConfirmedInvoice) -> tuple[Said, ...]:
         return ()
     at = f"{record.voided_at:%Y-%m-%d %H:%M}" if record.voided_at else ""
     who = " · ".join(filter(None, [at, record.voided_by]))
-    return Said(_tr(_VOID_AT), who), Said(_tr(_REASON), record.void_reason)
+    replacement = record.void_reason.removeprefix(_REPLACEMENT)
+    caption = _REASON if replacement == record.void_reason else _REPLACED
+    return Said(_tr(_VOID_AT), who), Said(_tr(caption), replacement)
 
 
 def buyer_words(record: ConfirmedInvoice, *, is_masked: bool = False) -> tuple[Said, ...]:
@@ -168,7 +173,7 @@ def as_text(record: ConfirmedInvoice) -> str:
     lines += [f"{entry.caption}: {entry.value}".removeprefix(": ") for entry in buyer_words(record)]
     for line in invoice.lines:
         lines.append("  ".join(line_words(line, price_includes_tax=invoice.price_includes_tax)))
-    lines.append(sums_words(record))
+    lines.append(" ".join(sums_words(record).split("\N{NO-BREAK SPACE}")))
     lines += [f"{entry.caption}: {entry.value}" for entry in other_words(record)]
     return "\n".join(lines)
 

@@ -99,6 +99,11 @@ def test_a_voiding_says_what_is_known_of_it(voided: ConfirmedInvoice, words: str
     assert (reason.caption, reason.value) == ("Reason", "Entered twice")
 
 
+def test_a_replaced_one_names_what_took_its_place() -> None:
+    reason = void_words(replace(VOIDED, void_reason="→ T1-20261123-0007"))[1]
+    assert (reason.caption, reason.value) == ("Replaced by", "T1-20261123-0007")
+
+
 # -------------------------------------------------------------------------------------- a buyer
 
 
@@ -266,7 +271,7 @@ def test_the_clipboard_has_a_line_for_each() -> None:
         "Address: 海淀",
         "餐费  6%  ¥113.00",
         "茶  6%  ¥113.00",
-        "Net\N{NO-BREAK SPACE}213.20   Tax\N{NO-BREAK SPACE}12.80   Total\N{NO-BREAK SPACE}¥226.00",
+        "Net 213.20   Tax 12.80   Total ¥226.00",
         "Day of sale: 2026-11-23",
         "Confirmed: 2026-11-23 12:00:00",
         "Export batch: not exported yet",
