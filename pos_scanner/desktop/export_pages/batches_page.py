@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
 from PySide6.QtWidgets import QWidget
 
-from pos_scanner.desktop.messages import Message, failure_words, rate_words
-from pos_scanner.desktop.messages.export_formats import preset_title
+from pos_scanner.desktop.messages import Message, failure_words
+from pos_scanner.desktop.messages.export_formats import preset_title, sums_words
 from pos_scanner.desktop.theme import set_px
 from pos_scanner.desktop.theme.tokens import STEP
 from pos_scanner.desktop.widgets.fields import label
@@ -25,7 +25,7 @@ from pos_scanner.desktop.widgets.text_table import (
 )
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.domain.export_batch import ExportBatch
-from pos_scanner.domain.money import format_money, format_yuan
+from pos_scanner.domain.money import format_money
 from pos_scanner.export.formats.preset import Preset
 
 _SHOWN_GAPS = 12
@@ -133,12 +133,7 @@ class ExportBatchesPage(Page):
         if not (0 <= current.row() < len(self._batches)):
             return
         batch = self._batches[current.row()]
-        sums = "   ".join(
-            self.tr("{0}: net {1}, tax {2}").format(
-                rate_words(rate), format_yuan(net), format_yuan(tax)
-            )
-            for rate, net, tax in batch.sums_by_rate
-        )
+        sums = sums_words({rate: (net, tax) for rate, net, tax in batch.sums_by_rate})
         numbers = f"{batch.first_number} … {batch.last_number}"
         self._detail.setText(f"{batch.path}\n{numbers}\n{sums}\nSHA-256 {batch.sha256}")
 

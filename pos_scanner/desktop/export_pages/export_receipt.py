@@ -60,7 +60,7 @@ class ExportReceipt(QWidget):
             sum(getattr(batch, n) for batch in batches) for n in ("invoices", "voids")
         )
         total = format_money(sum(batch.gross_fen for batch in batches))
-        numbers = batches[0].number
+        numbers = self.tr("Exported: {0}").format(batches[0].number)
         if len(batches) > 1:
             numbers = f"{numbers} – {batches[-1].number}"
         parts = [numbers, counted(invoices, self.tr("{0} invoice"), self.tr("{0} invoices"))]

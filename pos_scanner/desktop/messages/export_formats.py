@@ -13,6 +13,7 @@ from pos_scanner.domain.money import format_yuan, unbroken
 from pos_scanner.export.dry_run import CellWarning
 from pos_scanner.export.formats.preset import Preset
 
+_NET_AND_TAX = QT_TRANSLATE_NOOP("Export", "{0}: net {1}, tax {2}")
 _REFUSALS = {
     "too-long": QT_TRANSLATE_NOOP(
         "Export",
@@ -162,8 +163,9 @@ def destination_words(preset: Preset) -> str:
 
 def sums_words(sums: Mapping[Decimal, tuple[int, int]]) -> str:
     """Net and tax of each rate, on one line."""
+    pattern = _tr(_NET_AND_TAX)
     parts = [
-        unbroken(f"{rate_words(rate)}: {format_yuan(net)} + {format_yuan(tax)}")
+        unbroken(pattern.format(rate_words(rate), format_yuan(net), format_yuan(tax)))
         for rate, (net, tax) in sorted(sums.items())
     ]
     return "   ".join(parts)

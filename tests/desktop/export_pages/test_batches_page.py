@@ -14,6 +14,7 @@ from pos_scanner.desktop.export_pages.batches_page import ExportBatchesPage
 from pos_scanner.desktop.messages import failure_words
 from pos_scanner.desktop.messages.language import speak
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.domain.money import unbroken
 from pos_scanner.domain.visible_text import marked
 from pos_scanner.export.formats.preset import load_preset
 from tests.desktop.export_pages.samples import AGAIN, BATCH, SHA
@@ -89,7 +90,8 @@ def test_a_format_that_is_there_has_its_title_another_its_name(page: ExportBatch
 
 
 def test_the_newest_is_read_at_once_and_the_others_by_keys(filled: ExportBatchesPage) -> None:
-    sums = "6%: net 943.40, tax 56.60   13%: net 1,605.57, tax 208.73"
+    parts = "6%: net 943.40, tax 56.60", "13%: net 1,605.57, tax 208.73"
+    sums = "   ".join(map(unbroken, parts))
     numbers = "T1-20261123-0001 … T1-20261123-0014"
     assert f"/srv/kingdee/again.xlsx\n{numbers}\n{sums}\nSHA-256 {SHA}" in label_texts(filled)
     QTest.keyClick(part(filled, QTableView, "batches"), Qt.Key.Key_Down)
@@ -99,7 +101,7 @@ def test_the_newest_is_read_at_once_and_the_others_by_keys(filled: ExportBatches
 
 def test_a_batch_without_sums_is_read_too(page: ExportBatchesPage) -> None:
     page.show_batches((replace(BATCH, sums_by_rate=((Decimal(0), 0, 0),)),), ())
-    assert any("0%: net 0.00, tax 0.00" in text for text in label_texts(page))
+    assert any(unbroken("0%: net 0.00, tax 0.00") in text for text in label_texts(page))
 
 
 def test_the_file_is_asked_for_again_by_its_number(filled: ExportBatchesPage, qtbot: QtBot) -> None:

@@ -357,7 +357,7 @@ def test_the_receipt_stands_in_the_previews_place_until_something_changes(ready:
     ready.page.show_exported((BATCH,))
     title = part(ready.page, QLabel, "receipt_title")
     assert title.isVisible()
-    assert title.text() == "B20261123-001 · 13 invoices · ¥2,814.30"
+    assert title.text() == "Exported: B20261123-001 · 13 invoices · ¥2,814.30"
     assert not part(ready.page, QPushButton, "write_file").isEnabled()
     assert ready.page.focusWidget() is part(ready.page, QPushButton, "open_folder")
     pick(ready.page, "filter_kind", "Special invoices")

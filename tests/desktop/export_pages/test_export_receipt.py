@@ -50,7 +50,7 @@ def test_the_heading_adds_all_files_up(
     receipt: ExportReceipt, batches: list[ExportBatch], words: str
 ) -> None:
     receipt.show_batches(batches)
-    assert heading(receipt) == words
+    assert heading(receipt) == f"Exported: {words}"
 
 
 def test_files_stand_over_their_folder(receipt: ExportReceipt) -> None:

@@ -102,7 +102,7 @@ def test_the_count_tells_voids_only_when_there_are_some(
 
 def test_sums_of_each_rate_stand_in_order(preview: ExportPreview, preset: Preset) -> None:
     preview.show_dry_run(dry_run(), preset, NAME)
-    sums = "6%:_56.60_+_3.40   13%:_100.00_+_13.00".replace("_", "\N{NO-BREAK SPACE}")
+    sums = "6%:_net_56.60,_tax_3.40   13%:_net_100.00,_tax_13.00".replace("_", "\N{NO-BREAK SPACE}")
     assert sums in label_texts(preview)
 
 

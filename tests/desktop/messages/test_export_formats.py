@@ -121,12 +121,12 @@ def test_a_format_is_called_in_the_users_language(name: str) -> None:
     ("sums", "words"),
     [
         ({}, ""),
-        ({Decimal("0.06"): (10_660, 640)}, "6%: 106.60 + 6.40"),
+        ({Decimal("0.06"): (10_660, 640)}, "6%: net 106.60, tax 6.40"),
         (
             {Decimal("0.13"): (100, 13), Decimal(0): (5, 0), Decimal("0.015"): (1, 0)},
-            "0%: 0.05 + 0.00   1.5%: 0.01 + 0.00   13%: 1.00 + 0.13",
+            "0%: net 0.05, tax 0.00   1.5%: net 0.01, tax 0.00   13%: net 1.00, tax 0.13",
         ),
-        ({Decimal("0.06"): (-10_660, -640)}, "6%: -106.60 + -6.40"),
+        ({Decimal("0.06"): (-10_660, -640)}, "6%: net -106.60, tax -6.40"),
     ],
 )
 def test_sums_of_each_rate_are_one_line_that_breaks_between_rates(
