@@ -45,7 +45,7 @@ class DeviceSettings:
             "The size of the picture, where the camera is a device and has it: the larger one for "
             "codes held far away, the smaller one for a slow computer.",
         ),
-        unit="px",
+        unit=translatable("Settings", "px"),
         is_live=True,
     )
     camera_exposure_ms: int = setting(
@@ -57,7 +57,7 @@ class DeviceSettings:
             "How long a device exposes each picture, where its driver has it; 0: automatic. Where "
             "screens shine white 2 to 8 helps.",
         ),
-        unit="ms",
+        unit=translatable("Settings", "ms"),
         is_live=True,
     )
     camera_mirror: bool = setting(
@@ -117,7 +117,7 @@ class DeviceSettings:
             "The longest pause between two keys of the scanner; a key that may be a scan's waits "
             "so long.",
         ),
-        unit="ms",
+        unit=translatable("Settings", "ms"),
     )
     scanner_dwell_ms: int = setting(
         default=15,
@@ -127,7 +127,7 @@ class DeviceSettings:
             "Settings",
             "The longest time for which the scanner holds a key down; a finger holds it longer.",
         ),
-        unit="ms",
+        unit=translatable("Settings", "ms"),
     )
     scanner_enter: bool = setting(
         default=True,

@@ -204,7 +204,7 @@ class ShopSettings:
             "Settings",
             "Larger amounts are asked for once, in words, before they are confirmed; 0: never.",
         ),
-        unit="¥",
+        unit=translatable("Settings", "yuan"),
     )
     sale_repeat_minutes: int = setting(
         default=10,

@@ -61,11 +61,11 @@
     <name>BuyerDataController</name>
     <message>
         <source>Buyer, remark and scan of {0} invoice are deleted permanently; number, amounts, lines and proof remain. Forms on hold deleted: {1}. The buyer is no longer suggested.</source>
-        <translation>{0} 张发票将永久删除购买方、备注和扫码内容，编号、金额、明细和凭证链保留。{1} 张挂单将删除，输入时也不再提示该购买方。</translation>
+        <translation>{0} 张发票将永久删除购买方、备注和扫码内容，申请单号、金额、明细和凭证链保留。{1} 张挂单将删除，输入时也不再提示该购买方。</translation>
     </message>
     <message>
         <source>Buyer, remark and scan of {0} invoices are deleted permanently; numbers, amounts, lines and proof remain. Forms on hold deleted: {1}. The buyer is no longer suggested.</source>
-        <translation>{0} 张发票将永久删除购买方、备注和扫码内容，编号、金额、明细和凭证链保留。{1} 张挂单将删除，输入时也不再提示该购买方。</translation>
+        <translation>{0} 张发票将永久删除购买方、备注和扫码内容，申请单号、金额、明细和凭证链保留。{1} 张挂单将删除，输入时也不再提示该购买方。</translation>
     </message>
     <message>
         <source>{0} is not exported yet and stays whole: forget again afterwards.</source>
@@ -212,8 +212,8 @@
         <translation>摄像头画面</translation>
     </message>
     <message>
-        <source>No picture</source>
-        <translation>没有画面</translation>
+        <source>No picture. Is a camera plugged in?</source>
+        <translation>没有画面。请检查摄像头是否插好。</translation>
     </message>
 </context>
 <context>
@@ -325,12 +325,12 @@
         <translation>收银员是否登录？</translation>
     </message>
     <message>
-        <source>Otherwise, who is at the till</source>
-        <translation>否则，由谁收银</translation>
+        <source>Cashier&apos;s name, without sign-in</source>
+        <translation>不登录时的收银员</translation>
     </message>
     <message>
         <source>With sign-in each invoice says who confirmed it, and only the owner changes settings of the server, backups and cashiers. The window then asks for the owner&apos;s name and PIN once. It can be changed at any time under Settings, Cashiers.</source>
-        <translation>要求登录时，每张发票都记录由谁确认，只有店主可以更改服务器、备份和收银员的设置。窗口随后会请店主设置一次姓名和 PIN。以后可随时在“设置 → 收银员”中更改。</translation>
+        <translation>要求登录时，每张发票都记录由谁确认，只有店主可以更改服务器、备份和收银员的设置。窗口随后会请店主设置一次姓名和密码。以后可随时在“设置 → 收银员”中更改。</translation>
     </message>
 </context>
 <context>
@@ -416,7 +416,7 @@
     <name>CataloguePage</name>
     <message>
         <source>Key no.</source>
-        <translation>编号</translation>
+        <translation>快捷编号</translation>
     </message>
     <message>
         <source>Items</source>
@@ -484,7 +484,7 @@
     </message>
     <message>
         <source>In the form, type an item&apos;s number and Enter. A table needs a heading for the name (项目名称, name); tax code, rate, unit, price and number are read if present. Favourites stand in the form as tiles.</source>
-        <translation>在项目栏输入编号并按回车即可选用。表格须有名称列（项目名称、name）；税收分类编码、税率、单位、单价、编号有则采用。常用项目在表单中显示为按钮。</translation>
+        <translation>在项目栏输入快捷编号并按回车即可选用。表格须有名称列（项目名称、name）；税收分类编码、税率、单位、单价、编号有则采用。常用项目在表单中显示为按钮。</translation>
     </message>
     <message>
         <source>{0} items are favourites already, and no more can be.</source>
@@ -874,6 +874,10 @@
         <translation>共 {length} 个字符，最多 {longest} 个。这张单据继续等待，请在那边手工录入（缩短后）。</translation>
     </message>
     <message>
+        <source>{0}: net {1}, tax {2}</source>
+        <translation>{0}：不含税 {1}，税额 {2}</translation>
+    </message>
+    <message>
         <source>This format does not support {character}. The invoice waits: enter it there by hand.</source>
         <translation>此格式写不了 {character}。这张单据继续等待，请在那边手工录入。</translation>
     </message>
@@ -891,11 +895,11 @@
     </message>
     <message>
         <source>{code} is not a 19-digit tax code: the platform will reject it.</source>
-        <translation>{code} 不是 19 位税收分类编码，电子税务局不会接受。</translation>
+        <translation>{code} 不是 19 位税收分类编码，税务平台不会接受。</translation>
     </message>
     <message>
         <source>{code} is a summary code: the platform requires a more specific one.</source>
-        <translation>{code} 是汇总编码，电子税务局要求使用其下更细的编码。</translation>
+        <translation>{code} 是汇总编码，税务平台要求使用其下更细的编码。</translation>
     </message>
     <message>
         <source>An exempt item on a special invoice: the platform will reject it. Void it, and confirm it again as an ordinary invoice.</source>
@@ -1150,7 +1154,7 @@
     </message>
     <message>
         <source>Repeats</source>
-        <translation>重出自</translation>
+        <translation>重新生成自</translation>
     </message>
     <message>
         <source>Nothing has been exported yet.</source>
@@ -1159,10 +1163,6 @@
     <message>
         <source>{0}: the same file has been written again.</source>
         <translation>{0}：同一文件已重新生成到原处。</translation>
-    </message>
-    <message>
-        <source>{0}: net {1}, tax {2}</source>
-        <translation>{0}：不含税 {1}，税额 {2}</translation>
     </message>
     <message>
         <source>{0} waiting: {1}</source>
@@ -1349,6 +1349,10 @@
         <translation>打开文件夹</translation>
     </message>
     <message>
+        <source>Exported: {0}</source>
+        <translation>已导出：{0}</translation>
+    </message>
+    <message>
         <source>{0} invoices</source>
         <translation>{0} 张发票</translation>
     </message>
@@ -1468,7 +1472,7 @@
     </message>
     <message>
         <source>Turnover</source>
-        <translation>净额（已扣作废）</translation>
+        <translation>营业额（已扣作废）</translation>
     </message>
     <message>
         <source>Tax rate</source>
@@ -1911,15 +1915,11 @@
     </message>
     <message>
         <source>Its number stays.</source>
-        <translation>号码保留。</translation>
+        <translation>申请单号保留，不再使用。</translation>
     </message>
     <message>
         <source>Saved: {0}</source>
         <translation>已写入：{0}</translation>
-    </message>
-    <message>
-        <source>Open, print</source>
-        <translation>打开打印</translation>
     </message>
     <message>
         <source>Copied.</source>
@@ -1947,11 +1947,11 @@
     </message>
     <message>
         <source>{0} record · {1}</source>
-        <translation>{0} 条 · {1}</translation>
+        <translation>{0} 张 · {1}</translation>
     </message>
     <message>
         <source>{0} records · {1}</source>
-        <translation>{0} 条 · {1}</translation>
+        <translation>{0} 张 · {1}</translation>
     </message>
     <message>
         <source>Summary of the day, A4</source>
@@ -1968,6 +1968,10 @@
     <message>
         <source>Buyer</source>
         <translation>购买方</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Summary of the day, 80 mm receipt</source>
@@ -1991,11 +1995,11 @@
     </message>
     <message>
         <source>{0} records</source>
-        <translation>{0} 条</translation>
+        <translation>{0} 张</translation>
     </message>
     <message>
         <source> · {0} voided</source>
-        <translation> · 作废 {0} 条</translation>
+        <translation> · 作废 {0} 张</translation>
     </message>
     <message>
         <source>Close  Esc</source>
@@ -2030,7 +2034,7 @@
     </message>
     <message>
         <source>Turnover</source>
-        <translation>净额（已扣作废）</translation>
+        <translation>营业额（已扣作废）</translation>
     </message>
     <message>
         <source>Net</source>
@@ -2089,7 +2093,7 @@
     </message>
     <message>
         <source>Number</source>
-        <translation>编号</translation>
+        <translation>申请单号</translation>
     </message>
     <message>
         <source>(purged)</source>
@@ -2215,12 +2219,16 @@
         <translation>原因</translation>
     </message>
     <message>
+        <source>Replaced by</source>
+        <translation>替换为</translation>
+    </message>
+    <message>
         <source>without tax</source>
         <translation>不含税</translation>
     </message>
     <message>
         <source>discount {0}</source>
-        <translation>折扣 {0}</translation>
+        <translation>折扣额 {0}</translation>
     </message>
     <message>
         <source>Net {0}   Tax {1}   Total {2}</source>
@@ -2346,7 +2354,7 @@
     </message>
     <message>
         <source>Only name and rate are needed. Without a price the amount is typed each time; with a key number the item is chosen by it and Enter.</source>
-        <translation>名称和税率必填。不填单价则每次输入金额；有快捷编号时，输入编号并按 Enter 即可选中。</translation>
+        <translation>名称和税率必填。不填单价则每次输入金额；有快捷编号时，输入它并按 Enter 即可选中。</translation>
     </message>
     <message>
         <source>Cancel  Esc</source>
@@ -2361,7 +2369,7 @@
     <name>ItemSuggestions</name>
     <message>
         <source>No item has the number {0}. Type a part of the item&apos;s name.</source>
-        <translation>没有编号为 {0} 的项目。请输入项目名称的一部分。</translation>
+        <translation>没有快捷编号为 {0} 的项目。请输入项目名称的一部分。</translation>
     </message>
 </context>
 <context>
@@ -2569,11 +2577,11 @@
     </message>
     <message>
         <source>Buyer, remark and scan of {0} invoice are deleted permanently; number, amounts and lines remain. Forms on hold deleted: {1}.</source>
-        <translation>{0} 张发票的购买方、备注和扫码内容将被永久清除；编号、金额和明细保留。{1} 张挂单将被删除。</translation>
+        <translation>{0} 张发票的购买方、备注和扫码内容将被永久清除；申请单号、金额和明细保留。{1} 张挂单将被删除。</translation>
     </message>
     <message>
         <source>Buyer, remark and scan of {0} invoices are deleted permanently; numbers, amounts and lines remain. Forms on hold deleted: {1}.</source>
-        <translation>{0} 张发票的购买方、备注和扫码内容将被永久清除；编号、金额和明细保留。{1} 张挂单将被删除。</translation>
+        <translation>{0} 张发票的购买方、备注和扫码内容将被永久清除；申请单号、金额和明细保留。{1} 张挂单将被删除。</translation>
     </message>
     <message>
         <source>Backups still contain them until newer ones replace them.</source>
@@ -3814,7 +3822,7 @@
     </message>
     <message>
         <source>Title card …</source>
-        <translation>抬头卡片…</translation>
+        <translation>抬头卡…</translation>
     </message>
     <message>
         <source>Test: show the picture</source>
@@ -3845,16 +3853,8 @@
         <translation>测试文件夹</translation>
     </message>
     <message>
-        <source>Own formats …</source>
-        <translation>自定义格式…</translation>
-    </message>
-    <message>
         <source>Test: play a sound</source>
         <translation>测试：播放声音</translation>
-    </message>
-    <message>
-        <source>Test the second place</source>
-        <translation>测试第二存放处</translation>
     </message>
     <message>
         <source>Maintenance …</source>
@@ -3883,6 +3883,14 @@
     <message>
         <source>A sound was played at {volume} %.</source>
         <translation>已以 {volume}% 音量播放声音。</translation>
+    </message>
+    <message>
+        <source>Custom formats …</source>
+        <translation>自定义格式…</translation>
+    </message>
+    <message>
+        <source>Test the second location</source>
+        <translation>测试第二备份位置</translation>
     </message>
     <message>
         <source>If you heard nothing, turn the computer&apos;s loudspeakers on or up.</source>
@@ -3982,7 +3990,7 @@
     </message>
     <message>
         <source>The discount must be a sum of money smaller than the amount.</source>
-        <translation>折扣须是小于金额的数，最多两位小数。</translation>
+        <translation>折扣额须是小于金额的数，最多两位小数。</translation>
     </message>
     <message>
         <source>A tax code has 19 digits: the tax platform rejects any other.</source>
@@ -4098,7 +4106,7 @@
     </message>
     <message>
         <source>Discount</source>
-        <translation>折扣</translation>
+        <translation>折扣额</translation>
     </message>
     <message>
         <source>Amount</source>
@@ -4158,7 +4166,7 @@
     </message>
     <message>
         <source>{0} is a summary code, which the tax platform rejects: choose a more specific one for the item.</source>
-        <translation>{0} 是汇总编码，电子税务局不接受：请在项目处选更细的编码。</translation>
+        <translation>{0} 是汇总编码，税务平台不接受：请在项目处选更细的编码。</translation>
     </message>
     <message>
         <source>{0} % is no rate of value-added tax: check it before you confirm.</source>
@@ -4238,7 +4246,7 @@
     </message>
     <message>
         <source>The tax platform rejected it: {0}</source>
-        <translation>电子发票服务平台退回：{0}</translation>
+        <translation>税务平台退回：{0}</translation>
     </message>
     <message>
         <source>This replaces {0}, which is already voided.</source>
@@ -4426,7 +4434,7 @@
     </message>
     <message>
         <source>The tax platform rejects summary codes: choose one below it.</source>
-        <translation>电子税务局不接受汇总编码：请选它下面的一个。</translation>
+        <translation>税务平台不接受汇总编码：请选它下面的一个。</translation>
     </message>
     <message>
         <source>There are no columns for tax codes and their names: {path}</source>
@@ -4462,7 +4470,7 @@
     </message>
     <message>
         <source>Row {row}: another item already has this number.</source>
-        <translation>第 {row} 行：另一个商品已使用这个快捷编号。</translation>
+        <translation>第 {row} 行：已有项目使用这个快捷编号。</translation>
     </message>
     <message>
         <source>There are more than 20,000 items: {path}</source>
@@ -4926,7 +4934,7 @@
     </message>
     <message>
         <source>{0} were already sent to the tax platform and are left out: they could be issued twice.</source>
-        <translation>有 {0} 条记录此前已发送到电子发票服务平台，未再写入：否则可能重复开票。</translation>
+        <translation>有 {0} 条记录此前已发送到税务平台，未再写入：否则可能重复开票。</translation>
     </message>
     <message>
         <source>To send them again anyway, add --again.</source>
@@ -4994,7 +5002,7 @@
     </message>
     <message>
         <source>the tax platform</source>
-        <translation>电子发票服务平台</translation>
+        <translation>税务平台</translation>
     </message>
     <message>
         <source>the ledger (vouchers)</source>
@@ -5814,7 +5822,7 @@
     </message>
     <message>
         <source>Never exported for the tax platform: {0}.</source>
-        <translation>从未为电子税务局导出过：{0}。</translation>
+        <translation>从未为税务平台导出过：{0}。</translation>
     </message>
     <message>
         <source>Check that the list is this shop&apos;s and the number is right.</source>
@@ -6093,7 +6101,7 @@
     </message>
     <message>
         <source>Number</source>
-        <translation>项目</translation>
+        <translation>指标</translation>
     </message>
     <message>
         <source>Value</source>
@@ -6228,7 +6236,7 @@
     </message>
     <message>
         <source>Number</source>
-        <translation>编号</translation>
+        <translation>申请单号</translation>
     </message>
     <message>
         <source>State</source>
@@ -6355,7 +6363,7 @@
     </message>
     <message>
         <source>Confirm the corrected copies …</source>
-        <translation>确认已更正的 …</translation>
+        <translation>确认已更正的挂单…</translation>
     </message>
     <message>
         <source>Choose …</source>
@@ -6845,11 +6853,11 @@
     </message>
     <message>
         <source>Shown at the top of the window, on reports and on the title card.</source>
-        <translation>显示在窗口顶部、报表和抬头卡片上。</translation>
+        <translation>显示在窗口顶部、报表和抬头卡上。</translation>
     </message>
     <message>
         <source>The seller&apos;s own tax number (纳税人识别号). With it, invoices of another seller in the tax platform&apos;s list are recognised and never matched with a record.</source>
-        <translation>本店（销售方）的纳税人识别号。填写后，可识别电子税务局清单里其他销售方的发票，不会与本机记录误配。</translation>
+        <translation>本店（销售方）的纳税人识别号。填写后，可识别税务平台清单里其他销售方的发票，不会与本机记录误配。</translation>
     </message>
     <message>
         <source>Kind of taxpayer</source>
@@ -6889,7 +6897,7 @@
     </message>
     <message>
         <source>Shifts (F9)</source>
-        <translation>交接班（F9）</translation>
+        <translation>开班与交班（F9）</translation>
     </message>
     <message>
         <source>Shifts are opened and closed, each with a report.</source>
@@ -6930,6 +6938,10 @@
     <message>
         <source>Larger amounts are asked for once, in words, before they are confirmed; 0: never.</source>
         <translation>超过此金额时，确认前以大写金额询问一次；0 表示从不询问。</translation>
+    </message>
+    <message>
+        <source>yuan</source>
+        <translation>元</translation>
     </message>
     <message>
         <source>Ask about the same sale again within</source>
@@ -7032,12 +7044,20 @@
         <translation>画面大小（仅限支持该尺寸的设备）：码离得远时选大的，电脑较慢时选小的。</translation>
     </message>
     <message>
+        <source>px</source>
+        <translation>像素</translation>
+    </message>
+    <message>
         <source>Exposure</source>
         <translation>曝光时间</translation>
     </message>
     <message>
         <source>How long a device exposes each picture, where its driver has it; 0: automatic. Where screens shine white 2 to 8 helps.</source>
         <translation>每帧的曝光时间（驱动支持时有效）；0 表示自动。手机屏幕发白时设为 2 到 8 有帮助。</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>毫秒</translation>
     </message>
     <message>
         <source>The picture is shown mirrored. Reading is the same.</source>
@@ -7181,7 +7201,7 @@
     </message>
     <message>
         <source>Second location for backups</source>
-        <translation>备份的第二存放处</translation>
+        <translation>第二备份位置</translation>
     </message>
     <message>
         <source>Each day&apos;s backup is copied there, too: to a USB stick, a share. Empty: nowhere. The window says when it is missing or full.</source>
@@ -7201,19 +7221,19 @@
     </message>
     <message>
         <source>Tax platform&apos;s blank template</source>
-        <translation>电子税务局空白模板</translation>
+        <translation>税务平台空白模板</translation>
     </message>
     <message>
         <source>The tax platform&apos;s blank batch template, as downloaded.</source>
-        <translation>从电子税务局下载的空白批量开票模板。</translation>
+        <translation>从税务平台下载的空白批量开票模板。</translation>
     </message>
     <message>
         <source>Till&apos;s number in the remark</source>
-        <translation>备注中写入本机单号</translation>
+        <translation>备注中写入申请单号</translation>
     </message>
     <message>
         <source>Writes the till&apos;s number before the remark in the tax platform&apos;s file, so that issued invoices are recognised.</source>
-        <translation>在电子税务局文件的备注前写入本机单号，以便识别已开具的发票。</translation>
+        <translation>在税务平台文件的备注前写入申请单号，以便识别已开具的发票。</translation>
     </message>
     <message>
         <source>Receivables: account code</source>
@@ -7563,7 +7583,7 @@
     </message>
     <message>
         <source>Shift {0}, {1} – {2}</source>
-        <translation>班次 {0}，{1} – {2}</translation>
+        <translation>第 {0} 班，{1} – {2}</translation>
     </message>
     <message>
         <source>Shift {0} is closed: Z report {1}.</source>
@@ -7989,7 +8009,7 @@
     </message>
     <message>
         <source>Scanning it gives the title, with or without a network.</source>
-        <translation>扫码即得抬头，联网与否均可。</translation>
+        <translation>扫这个码即可填入抬头，不联网也可以。</translation>
     </message>
     <message>
         <source>A card needs a name.</source>
@@ -8069,7 +8089,7 @@
     <name>TrialStep</name>
     <message>
         <source>Make one invoice for practice: the window opens marked TRIAL, a made-up customer shows a code, you type an amount and press Enter. Nothing of it is kept, and the till&apos;s numbers do not move. Afterwards you are back here.</source>
-        <translation>试开一张发票练习：窗口会标明“试用”，一位虚构的顾客出示码，您输入金额并按 Enter。不会保留任何内容，单号也不会占用。之后回到这里。</translation>
+        <translation>试开一张发票练习：窗口会标明“试用”，一位虚构的顾客出示码，您输入金额并按 Enter。不会保留任何内容，也不占用申请单号。之后回到这里。</translation>
     </message>
     <message>
         <source>Try an invoice</source>
@@ -8092,7 +8112,7 @@
     </message>
     <message>
         <source>Its number stays used. A voided invoice cannot be restored.</source>
-        <translation>号码保留。作废后不能恢复。</translation>
+        <translation>申请单号保留，不再使用。作废后不能恢复。</translation>
     </message>
     <message>
         <source>Accounting has already received it in {0}: tell them.</source>
@@ -8100,7 +8120,7 @@
     </message>
     <message>
         <source>The tax bureau has issued {0} for it: a red-letter invoice is needed on the platform.</source>
-        <translation>已开具发票 {0}：还须在电子发票服务平台开具红字发票。</translation>
+        <translation>已开具发票 {0}：还须在税务平台开具红字发票。</translation>
     </message>
     <message>
         <source>Usual reasons</source>

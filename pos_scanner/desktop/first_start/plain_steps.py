@@ -60,7 +60,7 @@ class CashierStep(QWidget):
         grid = spaced_grid(4 * STEP, 3 * STEP)
         rows = [
             (self.tr("Do cashiers sign in?"), self.sign_in),
-            (self.tr("Otherwise, who is at the till"), self.cashier),
+            (self.tr("Cashier's name, without sign-in"), self.cashier),
         ]
         add_labelled(grid, rows, first_row=0)
         grid.setColumnStretch(1, 1)

@@ -130,7 +130,7 @@ class InvoiceListPage(Page):
     def show_written(self, path: str) -> None:
         """A file is there."""
         words = Message(self.tr("Saved: {0}").format(path), "")
-        self.notice.tell(words, "good", action=self.tr("Open, print"))
+        self.notice.tell(words, "good", action=self.tr("Open"))
 
     def show_copied(self) -> None:
         """It is in the clipboard."""

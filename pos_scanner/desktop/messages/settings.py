@@ -91,13 +91,13 @@ TOPIC_ACTIONS: dict[Topic, dict[str, str]] = {
     Topic.ITEMS: {"open_catalogue": QT_TRANSLATE_NOOP("Messages", "Items …")},
     Topic.EXPORT: {
         "test_export_folder": QT_TRANSLATE_NOOP("Messages", "Test the folder"),
-        "open_formats": QT_TRANSLATE_NOOP("Messages", "Own formats …"),
+        "open_formats": QT_TRANSLATE_NOOP("Messages", "Custom formats …"),
     },
     Topic.CASHIERS: {},
     Topic.PRIVACY: {},
     Topic.DISPLAY: {"test_sound": QT_TRANSLATE_NOOP("Messages", "Test: play a sound")},
     Topic.MAINTENANCE: {
-        "test_backup_folder": QT_TRANSLATE_NOOP("Messages", "Test the second place"),
+        "test_backup_folder": QT_TRANSLATE_NOOP("Messages", "Test the second location"),
         "open_maintenance": QT_TRANSLATE_NOOP("Messages", "Maintenance …"),
     },
     Topic.ABOUT: {"open_help": QT_TRANSLATE_NOOP("Messages", "Help …  F1")},

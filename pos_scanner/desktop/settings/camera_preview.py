@@ -41,7 +41,7 @@ class CameraPreview(PlainLabel):
         """Show the camera's newest picture, or say that there is none."""
         image = self._picture()
         if image is None:
-            self.setText(self.tr("No picture"))
+            self.setText(self.tr("No picture. Is a camera plugged in?"))
             return
         keep_ratio = Qt.AspectRatioMode.KeepAspectRatio
         fast = Qt.TransformationMode.FastTransformation

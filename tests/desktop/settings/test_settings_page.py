@@ -395,5 +395,5 @@ def test_a_unit_is_said_in_the_windows_language(window: QWidget) -> None:
     finally:
         speak("en")
     words = {text.text() for text in chinese.findChildren(QLabel)}
-    assert {"天", "分钟", "ms"} <= words
-    assert not {"days", "min"} & words
+    assert {"天", "分钟", "毫秒", "像素", "元"} <= words
+    assert not {"days", "min", "ms", "px", "¥", "yuan"} & words
