@@ -2318,6 +2318,10 @@
         <translation>开票日期</translation>
     </message>
     <message>
+        <source>Nothing to check.</source>
+        <translation>没有需要查看的发票。</translation>
+    </message>
+    <message>
         <source>Till&apos;s number</source>
         <translation>申请单号</translation>
     </message>

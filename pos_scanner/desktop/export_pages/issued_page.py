@@ -20,7 +20,12 @@ from pos_scanner.desktop.widgets.fields import ClosedList, label
 from pos_scanner.desktop.widgets.layouts import card, fill
 from pos_scanner.desktop.widgets.page import Page
 from pos_scanner.desktop.widgets.state_drawings import ISSUE_DRAWINGS
-from pos_scanner.desktop.widgets.text_table import TextTableModel, text_table
+from pos_scanner.desktop.widgets.text_table import (
+    EmptyState,
+    TableCard,
+    TextTableModel,
+    text_table,
+)
 from pos_scanner.domain.invoice import ConfirmedInvoice
 from pos_scanner.domain.issuance import Outcome
 from pos_scanner.domain.money import format_money, unbroken
@@ -59,10 +64,10 @@ class IssuedPage(Page):
         self._summary.setWordWrap(True)
         self._filter = ClosedList("outcome")
         self._filter.setAccessibleName(self.tr("Which invoices"))
-        self._issued = TextTableModel()
-        self._waiting = TextTableModel()
+        self._issued, self._waiting = TextTableModel(), TextTableModel()
         self._left = text_table("issued", self.tr("Issued"), self._issued, chooses=True)
         self._right = text_table("unissued", self.tr("Records"), self._waiting, chooses=True)
+        self._card = TableCard(self._left, EmptyState())
         self._detail = label("", "quiet")
         self._detail.setObjectName("issued_detail")
         self._detail.setWordWrap(True)
@@ -116,7 +121,7 @@ class IssuedPage(Page):
     # ---------------------------------------------------------------------------- inner parts
 
     def _lay_out(self) -> None:
-        left_column = fill(QVBoxLayout(), self._filter, (card(self._left), 1), spacing=STEP)
+        left_column = fill(QVBoxLayout(), self._filter, (self._card, 1), spacing=STEP)
         caption = label(self.tr("Records without an invoice"), "hint")
         caption.setMinimumHeight(self._filter.sizeHint().height())
         right = fill(QVBoxLayout(), caption, (card(self._right), 1), spacing=STEP)
@@ -153,6 +158,7 @@ class IssuedPage(Page):
             self.tr("What"), self.tr("Buyer"), self.tr("Amount"), self.tr("Issued on"),
         )  # fmt: skip
         rows = [self._row(line) for line in self._lines]
+        self._card.say(self.tr("Nothing to check."))
         self._issued.show(headings, rows, right=(2,))
         _stretch_buyer(self._left)
         self._hide_what_lacks_room()

@@ -69,6 +69,19 @@ def test_lists_of_issued_invoices_are_matched_and_the_rest_is_joined_by_a_person
     assert [row[1] for row in rows(till, "issued")] == [COMPANY.name]
 
 
+def test_a_list_in_which_all_is_well_says_so(
+    accounting: Callable[..., Till], tmp_path: Path
+) -> None:
+    till = accounting()
+    read_lists(till, lists(tmp_path)[0])
+    assert rows(till, "issued") == []
+    assert "Nothing to check." in till.visible_texts()
+    box = till.widget("outcome")
+    box.setCurrentIndex(box.findData("issued"))  # type: ignore[attr-defined]
+    assert [row[1] for row in rows(till, "issued")] == [COMPANY.name]
+    assert "Nothing to check." not in till.visible_texts()
+
+
 def test_the_comparison_is_saved_as_a_table(
     accounting: Callable[..., Till], tmp_path: Path
 ) -> None:
