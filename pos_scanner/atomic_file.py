@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 from typing import IO
 
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.user_paths import non_folder, refuse_special_file
+from pos_scanner.user_paths import is_in_the_way, non_folder, refuse_special_file
 from pos_scanner.windows_rules import is_too_long, refuse_reserved_name, retry_while_open
 
 READABLE_BY_ALL = 0o644
@@ -29,6 +29,7 @@ _IS_POSIX = os.name == "posix"
 _ICACLS_TIMEOUT_S = 10
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _TOO_LONG = errno.ENAMETOOLONG
+_IN_THE_WAY = {errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY, errno.ELOOP}
 _BLOCK_BYTES = 1 << 20
 _PREFIX, _SUFFIX = ".pos_scanner-", ".tmp"
 """Of the names under which files are written."""
@@ -334,7 +335,8 @@ def disk_error(error: OSError, folder: PurePath) -> KnownError:
     """An error of the disk in people's terms, with the fact ``path``.
 
     DISK_FULL, PATH_TOO_LONG (Windows itself says of such a path that it is not there), else
-    FOLDER_NOT_WRITABLE, with reason ``not-a-folder`` and its path where that is a file or device.
+    FOLDER_NOT_WRITABLE, with reason ``not-a-folder`` and its path where that is a file or device,
+    ``in-the-way`` and its path where something else has a file's name.
     """
     paths = [type(folder)(name) for name in (error.filename, error.filename2) if name]
     if error.errno in _DISK_FULL:
@@ -343,6 +345,9 @@ def disk_error(error: OSError, folder: PurePath) -> KnownError:
         kind = FailureKind.PATH_TOO_LONG
     elif (place := non_folder(Path(folder))) is not None:
         facts = {"path": str(place), "reason": "not-a-folder"}
+        return KnownError(FailureKind.FOLDER_NOT_WRITABLE, **facts)
+    elif error.errno in _IN_THE_WAY and (obstacles := [*filter(is_in_the_way, map(Path, paths))]):
+        facts = {"path": str(obstacles[0]), "reason": "in-the-way"}
         return KnownError(FailureKind.FOLDER_NOT_WRITABLE, **facts)
     else:
         return write_refusal(folder)

@@ -5,6 +5,7 @@ would be read for ever, or waited for. What is made has a folder to be in: one t
 would be made anew, and nobody would look there.
 """
 
+import os
 import stat
 from pathlib import Path
 
@@ -23,6 +24,24 @@ def refuse_special_file(path: Path) -> None:
         return
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         raise KnownError(FailureKind.FILE_NOT_READABLE, path=str(path), reason="special")
+
+
+def is_in_the_way(path: Path) -> bool:
+    """Whether a folder, a device or a link to nowhere has a name; a regular file is none of it."""
+    try:
+        return os.path.lexists(path) and not path.is_file()
+    except OSError:  # Nobody may look.
+        return True
+
+
+def refuse_in_the_way(path: Path) -> None:
+    """See that what has the name of a file of the program's own is a file, or is nothing yet.
+
+    Raises:
+        KnownError: FOLDER_NOT_WRITABLE with ``path``, reason ``in-the-way``.
+    """
+    if is_in_the_way(path):
+        raise KnownError(FailureKind.FOLDER_NOT_WRITABLE, path=str(path), reason="in-the-way")
 
 
 def non_folder(path: Path) -> Path | None:

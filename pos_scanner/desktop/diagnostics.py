@@ -35,6 +35,7 @@ from pos_scanner.journal.journal import is_known, journal_path
 from pos_scanner.journal.pool_outbox import PoolOutbox
 from pos_scanner.journal.stats import refuse_changed_clock
 from pos_scanner.journal.storage.database import sqlite_version
+from pos_scanner.journal.storage.replacement import refuse_obstacles
 from pos_scanner.settings import Settings
 from pos_scanner.titles import backend_client
 from pos_scanner.titles.backend_client.pool import send_entries
@@ -232,6 +233,7 @@ class Doctor(QObject):
         try:
             with self._open(folder, settings) as journal:
                 verification = journal.verify()
+            refuse_obstacles(journal_path(folder))
         except KnownError as error:
             return _failure(part, error)
         if verification.problems:

@@ -357,7 +357,7 @@ def _accessible_path(folder: Path) -> Path:
 
 def _make_folder(folder: Path, continuity: Continuity) -> None:
     """Make a data folder, unless a journal is known to be in it: its disk may not be there."""
-    if not folder.exists():
+    if not continuity.path.parent.exists():
         continuity.check_place()
     try:
         make_private_folder(folder)

@@ -3637,6 +3637,14 @@
         <translation>请指定一个文件夹，或换一个名称。</translation>
     </message>
     <message>
+        <source>A folder, a device or a broken link is in a file&apos;s place: {path}</source>
+        <translation>文件的位置被文件夹、设备或失效链接占用：{path}</translation>
+    </message>
+    <message>
+        <source>Move it to another place, then try again.</source>
+        <translation>请将其移到别处，然后重试。</translation>
+    </message>
+    <message>
         <source>Cannot write to {path}: the disk is read-only</source>
         <translation>无法写入 {path}：磁盘为只读</translation>
     </message>

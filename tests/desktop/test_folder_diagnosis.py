@@ -107,3 +107,13 @@ def test_a_second_place_for_backups_is_looked_at(
     assert words in entry.advice
     assert list((tmp_path / "stick").iterdir()) == []
     assert "second location" not in parts(tmp_path / "data")
+
+
+@pytest.mark.parametrize("name", ["restoring.sqlite3", "restore-under-way.json", "export.lock"])
+def test_a_folder_in_the_place_of_the_tills_file_is_named(tmp_path: Path, name: str) -> None:
+    Journal.open(tmp_path).close()
+    (tmp_path / name).mkdir()
+    entry = parts(tmp_path)["journal"]
+    assert entry.health is Health.BAD
+    assert entry.found.endswith(f"is in a file's place: {tmp_path / name}")
+    assert entry.advice == "Move it to another place, then try again."

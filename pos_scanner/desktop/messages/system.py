@@ -167,6 +167,12 @@ BY_REASON: dict[tuple[FailureKind, str], Sentences] = {
         QT_TRANSLATE_NOOP("Messages", "This is a file or a device, not a folder: {path}"),
         QT_TRANSLATE_NOOP("Messages", "Name a folder, or choose another name."),
     ),
+    (FailureKind.FOLDER_NOT_WRITABLE, "in-the-way"): (
+        QT_TRANSLATE_NOOP(
+            "Messages", "A folder, a device or a broken link is in a file's place: {path}"
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Move it to another place, then try again."),
+    ),
     (FailureKind.FOLDER_NOT_WRITABLE, "read-only"): (
         QT_TRANSLATE_NOOP("Messages", "Cannot write to {path}: the disk is read-only"),
         QT_TRANSLATE_NOOP(

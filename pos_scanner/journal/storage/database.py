@@ -20,7 +20,8 @@ from pos_scanner.atomic_file import disk_error, remove, rename_over, sync_file, 
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.journal.storage import search_tokens
 from pos_scanner.journal.storage.backup_folder import newest_sound
-from pos_scanner.user_paths import refuse_non_folder
+from pos_scanner.journal.storage.replacement import SIDE_FILES, beside
+from pos_scanner.user_paths import refuse_in_the_way, refuse_non_folder
 
 _SPACE_FACTOR = 3.0
 """Of a file's size: its copy, and a log of all its pages and the search index."""
@@ -99,8 +100,21 @@ def known_errors(path: Path) -> Iterator[None]:
             kind = FailureKind.DISK_FULL
         if kind is FailureKind.FOLDER_NOT_WRITABLE:
             refuse_non_folder(path.parent)
-            raise write_refusal(path) from error
+            raise write_refusal(_refused(path)) from error
         raise KnownError(kind, path=str(path)) from error
+
+
+def _refused(path: Path) -> Path:
+    """Which file SQLite cannot write: one that it keeps beside another, or that one.
+
+    Raises:
+        KnownError: FOLDER_NOT_WRITABLE, reason ``in-the-way``.
+    """
+    sides = [beside(path, side) for side in SIDE_FILES]
+    for side in sides:
+        refuse_in_the_way(side)
+    files = (file for file in (path, *sides) if file.exists() and not os.access(file, os.W_OK))
+    return next(files, path)
 
 
 def refuse_name(path: Path) -> None:

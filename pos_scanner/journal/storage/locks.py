@@ -12,7 +12,7 @@ from filelock import lock_descriptor
 
 from pos_scanner.atomic_file import write_refusal
 from pos_scanner.domain.errors import FailureKind, KnownError
-from pos_scanner.user_paths import refuse_special_file
+from pos_scanner.user_paths import refuse_in_the_way, refuse_missing_folder, refuse_special_file
 
 FILE_NAME = "window.lock"
 EXPORT_FILE_NAME = "export.lock"
@@ -31,7 +31,7 @@ class FolderLock:
 
         Raises:
             KnownError: JOURNAL_IN_USE when another window has it, FOLDER_NOT_WRITABLE,
-                FILE_NOT_READABLE (a device has the lock's name).
+                FILE_NOT_FOUND, FILE_NOT_READABLE (a device has the lock's name).
         """
         return cls._take(folder, FILE_NAME, FailureKind.JOURNAL_IN_USE)
 
@@ -63,7 +63,10 @@ class FolderLock:
         try:
             file = (folder / name).open("ab")
         except OSError as error:
-            raise write_refusal(folder) from error
+            refuse_missing_folder(folder)
+            refuse_in_the_way(folder / name)
+            file_or_folder = folder / name if (folder / name).exists() else folder
+            raise write_refusal(file_or_folder) from error
         try:
             is_locked = lock_descriptor(file.fileno(), blocking=False)
         except OSError as error:  # A file system without locks: nobody can be kept out.

@@ -22,7 +22,9 @@ from pathlib import Path
 
 from pos_scanner.atomic_file import disk_error, remove, rename, rename_over, sync_file, sync_folder
 from pos_scanner.domain.errors import FailureKind, KnownError
+from pos_scanner.journal.storage import locks
 from pos_scanner.journal.storage.backup_folder import is_sound
+from pos_scanner.user_paths import refuse_in_the_way
 
 MARKER = "restore-under-way.json"
 LOG = "-wal"
@@ -67,9 +69,10 @@ class Replacement:
 
         Raises:
             KnownError: FILE_EXISTS, a file has the name that the copy is to get; DISK_FULL,
-                FOLDER_NOT_WRITABLE.
+                FOLDER_NOT_WRITABLE, reason ``in-the-way``: see ``refuse_obstacles``.
         """
-        if kept_as and journal.with_name(kept_as).exists():
+        refuse_obstacles(journal)
+        if kept_as and os.path.lexists(journal.with_name(kept_as)):
             raise KnownError(FailureKind.FILE_EXISTS, path=str(journal.with_name(kept_as)))
         with _file_errors(journal):
             for path in journal.parent.glob(_OWN_FILES):
@@ -197,6 +200,18 @@ class Replacement:
 def is_under_way(journal: Path) -> bool:
     """Whether a replacement of this journal has begun and not ended."""
     return journal.with_name(MARKER).is_file()
+
+
+def refuse_obstacles(journal: Path) -> None:
+    """See that only files have the names that a replacement, SQLite and the locks use.
+
+    Raises:
+        KnownError: FOLDER_NOT_WRITABLE, reason ``in-the-way``.
+    """
+    names = [journal.name + side for side in SIDE_FILES]
+    names += [MARKER, locks.FILE_NAME, locks.EXPORT_FILE_NAME]
+    for path in (*map(journal.with_name, names), *sorted(journal.parent.glob(_OWN_FILES))):
+        refuse_in_the_way(path)
 
 
 def recover(journal: Path) -> Recovery | None:

@@ -8,8 +8,9 @@ import pytest
 
 from pos_scanner.domain.errors import FailureKind
 from pos_scanner.journal import Journal
+from pos_scanner.journal.backup.restore import restore
 from pos_scanner.journal.storage.head import NAME
-from tests.journal.storage.shop import Shop, keep_copy
+from tests.journal.storage.shop import EVENING, Shop, keep_copy
 
 IMPOSSIBLE_HEADS: list[dict[str, object]] = [
     {"entry": 2**70},
@@ -78,3 +79,27 @@ def test_a_command_beside_a_window_does_not_take_its_head_back(shop: Shop) -> No
     window.close()
     shutil.copyfile(copy, shop.path)
     assert shop.refusal().facts["known"] == "5"
+
+
+@pytest.mark.parametrize("which", ["folder", "file"])
+def test_a_settings_folder_or_a_head_that_is_a_link_to_itself_stops_nobody(
+    shop: Shop, which: str
+) -> None:
+    (remembered,) = shop.settings.glob("journal-head*")
+    loop = shop.settings if which == "folder" else remembered
+    remembered.unlink()
+    if which == "folder":
+        shop.settings.rmdir()
+    try:
+        loop.symlink_to(loop.name)
+    except OSError:
+        pytest.skip("this user may make no symbolic links")
+    with closing(shop.open()) as journal:
+        assert shop.confirm_in(journal) == ["T1-20261128-0004"]
+        (notice,) = journal.take_notices()
+    assert notice.kind is FailureKind.HEAD_NOT_WRITTEN
+    assert notice.facts["path"].startswith(str(shop.settings))
+    assert loop.is_symlink()
+    restore(shop.data, keep_copy(shop), at=EVENING, settings_folder=shop.settings)
+    (shop.data / NAME).unlink()
+    assert shop.confirm() == ["T1-20261128-0005"]

@@ -169,7 +169,7 @@ def test_a_folder_that_is_not_there_cannot_be_taken(tmp_path: Path) -> None:
     absent = tmp_path / "absent"
     for attempt in (lambda: FolderLock.take(absent), lambda: FolderLock.take_for_export(absent, 9)):
         error = refusal(attempt)
-        assert error.kind is FailureKind.FOLDER_NOT_WRITABLE
+        assert error.kind is FailureKind.FILE_NOT_FOUND
         assert error.facts["path"] == str(absent)
 
 
