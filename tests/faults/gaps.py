@@ -1,16 +1,20 @@
 """``kill -9`` in every gap between two system calls of a program: run as a program itself.
 
 The list of gaps is made by tracing (``ptrace``): a child stops before each system call, and the
-folder it works in is looked at. Gaps between which nothing changed on the disk leave the same for
-the next start; of each such row the first is tried, with ``every`` each one. Prints a line of JSON.
+folder it works in is looked at. Gaps between which nothing changed on the disk, a row of them,
+leave the same for the next start; the first of each is tried, and each one from where the new file
+is whole to where it has the journal's name, with ``every`` each of all. A gap is told by its row
+and its place there: how many calls a row has differs from run to run. Prints a line of JSON.
 """
 
 import ctypes
 import hashlib
 import json
 import os
+import platform
 import shutil
 import signal
+import struct
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -27,12 +31,16 @@ from pos_scanner.journal.backup.daily_backup import back_up
 from pos_scanner.journal.backup.restore import begin_anew, restore
 from pos_scanner.journal.integrity import token_totals
 from pos_scanner.journal.journal import FILE_NAME
+from pos_scanner.journal.storage.replacement import MARKER, Stage
 from tests.faults.workload import BEGINNING, an_invoice
 
 _TRACEME, _SYSCALL, _SETOPTIONS, _GET_SYSCALL_INFO = 0, 24, 0x4200, 0x420E
 _SEE_SYSCALLS_AND_DIE_WITH_ME = 0x100001
 _ENTRY = 1
 _INFO_BYTES = 88
+_NUMBER_AT = 24
+_RENAMES = {"x86_64": {82, 264, 316}, "aarch64": {38, 276}}.get(platform.machine(), set())
+"""``rename``, ``renameat``, ``renameat2``."""
 RESTORED_AT = BEGINNING + timedelta(hours=9)
 INVOICES, IN_BACKUP = 4, 2
 _FAST = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
@@ -53,6 +61,8 @@ class Outcome:
         kills: gaps in which a child was killed.
         finished: starts that finished the step; the others found it done, or took it back.
         taken_back: starts that took it back.
+        renames: calls of one run that put a file in another's place once the new one is whole.
+        killed_renames: those before which a child was killed.
         losses: what was wrong afterwards, in words.
     """
 
@@ -60,7 +70,26 @@ class Outcome:
     kills: int = 0
     finished: int = 0
     taken_back: int = 0
+    renames: int = 0
+    killed_renames: int = 0
     losses: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The moment before a system call.
+
+    Attributes:
+        row: how often the folder has changed before.
+        place: which call it is since then, from 0.
+        decides: whether the journal or its log is being replaced.
+        renames: whether the call renames a file.
+    """
+
+    row: int
+    place: int
+    decides: bool
+    renames: bool
 
 
 class Stopped:
@@ -83,9 +112,8 @@ class Stopped:
             os._exit(0)
 
     def calls(self) -> Iterator[int]:
-        """The number of each system call, before it is made; ends with the child."""
+        """The system's number of each call, before it is made; ends with the child."""
         info = ctypes.create_string_buffer(_INFO_BYTES)
-        count = 0
         while True:
             self._ptrace(_SYSCALL, 0)
             _, status = os.waitpid(self.pid, 0)
@@ -93,8 +121,7 @@ class Stopped:
                 return
             _libc.ptrace(_GET_SYSCALL_INFO, self.pid, ctypes.c_void_p(_INFO_BYTES), info)
             if info.raw[0] == _ENTRY:
-                yield count
-                count += 1
+                yield struct.unpack_from("<Q", info.raw, _NUMBER_AT)[0]
 
     def kill(self) -> None:
         """End it where it stands."""
@@ -106,19 +133,29 @@ class Stopped:
             raise OSError(ctypes.get_errno(), "ptrace")
 
 
-def gaps(folder: Path, work: Callable[[], object]) -> Iterator[tuple[int, bytes]]:
-    """Run a work once: each system call's number, with what the folder held just before it."""
-    for number in Stopped(work).calls():
-        yield number, fingerprint(folder)
+def gaps(folder: Path, child: Stopped) -> Iterator[Gap]:
+    """Each gap of a child that works in a folder, while it stands there."""
+    state, row, place = b"", -1, 0
+    for number in child.calls():
+        place += 1
+        if (now := fingerprint(folder)) != state:
+            state, row, place = now, row + 1, 0
+        yield Gap(row, place, _decides(folder), number in _RENAMES)
 
 
-def kill_before(number: int, work: Callable[[], object]) -> None:
-    """Run a work and kill it before the system call of a number."""
+def _decides(folder: Path) -> bool:
+    marker = folder / MARKER
+    return marker.exists() and f'"{Stage.REPLACING}"' in marker.read_text(encoding="utf-8")
+
+
+def kill_in(gap: Gap, folder: Path, work: Callable[[], object]) -> Gap | None:
+    """Run a work and kill it in a gap, or where its row ends before; the gap in which it died."""
     child = Stopped(work)
-    for call in child.calls():
-        if call == number:
+    for reached in gaps(folder, child):
+        if (reached.row, reached.place) >= (gap.row, gap.place):
             child.kill()
-            return
+            return reached
+    return None
 
 
 def fingerprint(folder: Path) -> bytes:
@@ -232,32 +269,38 @@ def kill_in_each(scenario: str, *, every: bool) -> Outcome:
     outcome = Outcome()
     with shop_in(scenario) as template:
         with shop_in(scenario, template.folder) as shop:
-            traced = list(gaps(shop.folder, shop.restore))
+            traced = list(gaps(shop.folder, Stopped(shop.restore)))
         outcome.calls = len(traced)
-        for number in _chosen(traced, every=every):
+        outcome.renames = sum(gap.decides and gap.renames for gap in traced)
+        for position, gap in enumerate(_chosen(traced, every=every)):
             with shop_in(scenario, template.folder) as shop:
-                kill_before(number, shop.restore)
-                if number % 5 == 0 or every:
+                died = kill_in(gap, shop.folder, shop.restore)
+                if position % 5 == 0 or every:
                     _kill_the_start(shop, outcome)
                 outcome.kills += 1
-                outcome.losses += [f"call {number}: {loss}" for loss in shop.losses(outcome)]
+                outcome.killed_renames += bool(died and died.decides and died.renames)
+                outcome.losses += [f"{died}: {loss}" for loss in shop.losses(outcome)]
     return outcome
 
 
 def _kill_the_start(interrupted: Shop, outcome: Outcome) -> None:
     """Kill what a start does about it in one gap after the other, on the same folder."""
     with shop_in(interrupted.scenario, interrupted.folder) as shop:
-        traced = list(gaps(shop.folder, shop.start))
-    for number in _chosen(traced, every=False):
+        traced = list(gaps(shop.folder, Stopped(shop.start)))
+    for gap in (gap for gap in traced if gap.place == 0):
         with shop_in(interrupted.scenario, interrupted.folder) as shop:
-            kill_before(number, shop.start)
+            died = kill_in(gap, shop.folder, shop.start)
             outcome.kills += 1
-            outcome.losses += [f"start, call {number}: {loss}" for loss in shop.losses(outcome)]
+            outcome.losses += [f"start, {died}: {loss}" for loss in shop.losses(outcome)]
 
 
-def _chosen(traced: list[tuple[int, bytes]], *, every: bool) -> list[int]:
-    pairs = zip([b""] + [state for _, state in traced], traced, strict=False)
-    return [number for previous, (number, state) in pairs if every or state != previous]
+def _chosen(traced: list[Gap], *, every: bool) -> list[Gap]:
+    last = max(n for n, gap in enumerate(traced) if gap.decides and gap.renames)
+    return [
+        gap
+        for n, gap in enumerate(traced)
+        if every or gap.place == 0 or (gap.decides and n <= last)
+    ]
 
 
 if __name__ == "__main__":

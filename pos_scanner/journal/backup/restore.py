@@ -27,6 +27,7 @@ from pos_scanner.journal.storage.connection import JournalConnection
 from pos_scanner.journal.storage.continuity import accept, known_heads, refuse_non_file
 from pos_scanner.journal.storage.damaged_reader import UNREADABLE
 from pos_scanner.journal.storage.database import BUSY_TIMEOUT_MS
+from pos_scanner.journal.storage.file_place import has_foreign_log
 from pos_scanner.journal.storage.head import Head, HeadFiles, hash_at, head_of
 from pos_scanner.journal.storage.locks import FolderLock
 from pos_scanner.journal.storage.replacement import (
@@ -166,8 +167,7 @@ def _verified_copy(backup: Path, part: Path) -> IntegrityReport:
         for side in ("", LOG):
             if beside(backup, side).exists():
                 shutil.copyfile(beside(backup, side), beside(part, side))
-    _take_in_log(part)
-    if not is_sound(part):
+    if not _take_in_log(part) or not is_sound(part):
         raise KnownError(FailureKind.BACKUP_NOT_SOUND, path=str(backup))
     try:
         file = JournalConnection(part)
@@ -181,17 +181,24 @@ def _verified_copy(backup: Path, part: Path) -> IntegrityReport:
         return verify(file.connection)
 
 
-def _take_in_log(path: Path) -> None:
+def _take_in_log(path: Path) -> bool:
     """Make a file and its log one file; what is damaged or no database stays as it is.
+
+    Returns:
+        Whether they belong together. What does not stays as it is: either may be needed yet.
 
     Raises:
         KnownError: JOURNAL_IN_USE, another program has the file open; DISK_FULL.
     """
     if not _is_database(path):
-        return  # SQLite would delete its log, which may be all there is.
+        return True  # SQLite would delete its log, which may be all there is.
     try:
         with contextlib.closing(apsw.Connection(str(path), flags=_READ_AND_WRITE)) as file:
             file.set_busy_timeout(BUSY_TIMEOUT_MS)
+            head = head_of(file)
+            if head and has_foreign_log(path, file, head.origin):
+                file.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+                return False
             file.pragma("synchronous", "extra")
             # It leaves the log only when nobody else has the file open.
             file.pragma("journal_mode", "delete")
@@ -199,8 +206,9 @@ def _take_in_log(path: Path) -> None:
         raise KnownError(FailureKind.JOURNAL_IN_USE, path=str(path)) from error
     except apsw.FullError as error:
         raise KnownError(FailureKind.DISK_FULL, path=str(path.parent)) from error
-    except apsw.Error:
-        return
+    except (apsw.Error, ValueError):
+        pass
+    return True
 
 
 def _is_database(path: Path) -> bool:

@@ -13,7 +13,7 @@ import apsw
 from pos_scanner.domain.errors import KnownError
 from pos_scanner.journal.storage import database
 from pos_scanner.journal.storage.backup_folder import newest_sound
-from pos_scanner.journal.storage.file_place import FilePlace
+from pos_scanner.journal.storage.file_place import FilePlace, count_transaction
 
 Row = tuple[Any, ...]
 
@@ -108,7 +108,10 @@ class JournalConnection:
         """
         self.see_in_place()
         with self.guarded(), database.immediate_transaction(self.connection):
+            changes = self.connection.total_changes()
             yield
+            if self.connection.total_changes() != changes:
+                count_transaction(self.connection)
         self.see_in_place(has_written=True)
         if self.after_commit is not None:
             self.after_commit()

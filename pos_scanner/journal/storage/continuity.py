@@ -91,7 +91,7 @@ class Continuity:
         if tables and len(tables & _OURS) < _FEWEST_OURS:
             raise self._failure(FailureKind.JOURNAL_FOREIGN)
         head = head_of(connection) if "chain" in tables else None
-        if head and self.has_log and has_foreign_log(self.path, head.origin):
+        if head and self.has_log and has_foreign_log(self.path, connection, head.origin):
             raise self._failure(FailureKind.JOURNAL_REPLACED)
         for remembered in sorted(self.heads, key=_entry_of, reverse=True):
             if not _is_covered(connection, tables, remembered):

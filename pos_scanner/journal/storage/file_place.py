@@ -6,6 +6,7 @@ written, and nobody finds it again. On Windows the system refuses that; POSIX al
 
 import contextlib
 import ctypes
+import struct
 from pathlib import Path
 
 import apsw
@@ -17,6 +18,11 @@ from pos_scanner.journal.storage.head import hash_at, head_of
 _SMALL_BYTES = 2 << 20
 """A file up to this size is looked through whole when another program has changed its content."""
 _CHECK = "PRAGMA quick_check(1)"
+_FILE, _LOG = 0, 1
+_COUNT_AT = 68
+"""Where a file's first page has the application's number: here a count of transactions."""
+_LOG_HEADER_BYTES, _FRAME_HEADER_BYTES = 32, 24
+"""See https://sqlite.org/fileformat2.html#the_write_ahead_log."""
 
 Identity = tuple[int, int]
 
@@ -82,7 +88,7 @@ class FilePlace:
                 own = head_of(self._connection)
                 if own is not None and not _contains(reader, own.entry, own.hash):
                     return True
-                if own is not None and has_foreign_log(self._path, own.origin):
+                if own is not None and has_foreign_log(self._path, self._connection, own.origin):
                     return True
                 is_small = self._path.stat().st_size <= _SMALL_BYTES
                 return is_small and reader.execute(_CHECK).fetchall() != [("ok",)]
@@ -92,18 +98,58 @@ class FilePlace:
             return False
 
 
-def has_foreign_log(path: Path, origin: str) -> bool:
-    """Whether a file is another journal than its log's: SQLite plays that in all the same.
+def has_foreign_log(path: Path, connection: apsw.Connection, origin: str) -> bool:
+    """Whether a file is not the one that its log was begun on: SQLite plays that in all the same.
+
+    It is another journal, or an older copy: pages that the log has not are older than the others.
 
     Args:
         path: the file.
+        connection: it, open with its log, and read from.
         origin: the hash of the first entry as read with the log; both have it, however far each is.
     """
     try:
         with contextlib.closing(open_for_reading(path)) as file_alone:
-            return hash_at(file_alone, 1) not in {"", origin}
+            if hash_at(file_alone, 1) not in {"", origin}:
+                return True
+        # The log first: one that begins anew meanwhile has all before it in the file.
+        begins_with = _first_count(connection)
+        return _read(connection, _FILE, _COUNT_AT, ">I")[0] < begins_with - 1
     except (apsw.Error, ValueError):
         return False
+
+
+def count_transaction(connection: apsw.Connection) -> None:
+    """Count a transaction, before it ends, on the file's first page, which the log has then, too.
+
+    The file has counted to just below where its log begins, or further: a checkpoint copies that.
+    """
+    count = int(connection.pragma("application_id"))
+    connection.pragma("application_id", (count + 1) & 0x7FFFFFFF)
+
+
+def _first_count(connection: apsw.Connection) -> int:
+    """The count in the oldest first page of a log; 0 where it has none.
+
+    Raises:
+        apsw.Error: there is no log.
+    """
+    page_bytes, _, *salts = _read(connection, _LOG, 8, ">4I")
+    place = _LOG_HEADER_BYTES
+    while True:
+        page, _, *salts_of_frame = _read(connection, _LOG, place, ">4I")
+        if page == 0 or salts_of_frame != salts:
+            return 0  # Its end; what follows is of before the log began anew.
+        place += _FRAME_HEADER_BYTES
+        if page == 1:
+            return _read(connection, _LOG, place + _COUNT_AT, ">I")[0]
+        place += page_bytes
+
+
+def _read(connection: apsw.Connection, which: int, offset: int, form: str) -> tuple[int, ...]:
+    """Numbers in the file or its log, zeros behind the end; it opens nothing, which keeps locks."""
+    _, content = connection.read("main", which, offset, struct.calcsize(form))
+    return struct.unpack(form, content)
 
 
 def _contains(reader: apsw.Connection, entry: int, hash_: str) -> bool:
