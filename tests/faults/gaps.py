@@ -47,6 +47,8 @@ if platform.machine() != "x86_64":
 """Reading, seeking, status, memory, locks and syncing: nine calls of ten."""
 RESTORED_AT = BEGINNING + timedelta(hours=9)
 INVOICES, IN_BACKUP = 4, 2
+STARTS_EVERY = 15
+"""After one gap of so many the next start is killed, too; after each with ``every``."""
 _FAST = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 """A kill leaves what programs see; whether that was synced, only a cut of power would show."""
 LOADED_BEFORE = (token_totals,)
@@ -280,7 +282,7 @@ def kill_in_each(scenario: str, *, every: bool) -> Outcome:
         for position, gap in enumerate(_chosen(traced, every=every)):
             with shop_in(scenario, template.folder) as shop:
                 died = kill_in(gap, shop.folder, shop.restore)
-                if position % 5 == 0 or every:
+                if every or position % STARTS_EVERY == 0 or (gap.decides and gap.renames):
                     _kill_the_start(shop, outcome)
                 outcome.kills += 1
                 outcome.killed_renames += bool(died and died.decides and died.renames)
