@@ -156,10 +156,15 @@ def _decides(folder: Path) -> bool:
 
 
 def kill_in(gap: Gap, folder: Path, work: Callable[[], object]) -> Gap | None:
-    """Run a work and kill it in a gap, or where its row ends before; the gap in which it died."""
+    """Run a work and kill it in a gap, or where its row ends before; the gap in which it died.
+
+    One run makes a call of memory's more than another: a rename, of which a row has one at most, is
+    known by itself and not by its place.
+    """
     child = Stopped(work)
     for reached in gaps(folder, child):
-        if (reached.row, reached.place) >= (gap.row, gap.place):
+        is_there = reached.renames if gap.renames else reached.place >= gap.place
+        if reached.row > gap.row or (reached.row == gap.row and is_there):
             child.kill()
             return reached
     return None
