@@ -14,6 +14,9 @@ from pos_scanner.domain.issuance import NOT_SENT, Issuance
 from pos_scanner.domain.money import net_of_gross
 from pos_scanner.domain.title import EMPTY_TITLE, Title, TitleSource
 
+REPLACED_BY = "→ "
+"""What a void's reason begins with where another invoice, whose number follows, took the place."""
+
 
 class InvoiceKind(StrEnum):
     """发票类型, with the tax platform's own words (they stand in the export as they are)."""

@@ -24,7 +24,13 @@ from pos_scanner.domain.checks.repetition import (
 )
 from pos_scanner.domain.errors import FailureKind, KnownError
 from pos_scanner.domain.integrity_report import IntegrityReport
-from pos_scanner.domain.invoice import ConfirmedInvoice, DaySummary, Invoice, InvoiceState
+from pos_scanner.domain.invoice import (
+    REPLACED_BY,
+    ConfirmedInvoice,
+    DaySummary,
+    Invoice,
+    InvoiceState,
+)
 from pos_scanner.domain.shift import Figures
 from pos_scanner.journal import tax_totals
 from pos_scanner.journal.batch_marks import complete_at_start
@@ -234,7 +240,8 @@ class Journal:
             self.file.execute("DELETE FROM draft WHERE draft_id = ?", (draft_id,))
             replaced = self.invoice(confirmed.invoice.replaces)
             if replaced and replaced.state is InvoiceState.CONFIRMED:
-                self._mark_void(replaced, f"→ {confirmed.number}", invoice.cashier, at)
+                reason = f"{REPLACED_BY}{confirmed.number}"
+                self._mark_void(replaced, reason, invoice.cashier, at)
         return confirmed
 
     def void(

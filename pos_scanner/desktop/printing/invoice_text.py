@@ -7,7 +7,13 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from pos_scanner.desktop.messages import field_name, issue_state_words, rate_words
 from pos_scanner.domain.amounts.line_calculation import plain
-from pos_scanner.domain.invoice import ConfirmedInvoice, InvoiceKind, InvoiceLine, InvoiceState
+from pos_scanner.domain.invoice import (
+    REPLACED_BY,
+    ConfirmedInvoice,
+    InvoiceKind,
+    InvoiceLine,
+    InvoiceState,
+)
 from pos_scanner.domain.issuance import Issuance, IssueState
 from pos_scanner.domain.masking import masked
 from pos_scanner.domain.money import format_money, format_yuan, unbroken
@@ -48,8 +54,6 @@ _REPLACES = QT_TRANSLATE_NOOP("InvoiceText", "Replaces")
 _VOID_AT = QT_TRANSLATE_NOOP("InvoiceText", "Voided")
 _REASON = QT_TRANSLATE_NOOP("InvoiceText", "Reason")
 _REPLACED = QT_TRANSLATE_NOOP("InvoiceText", "Replaced by")
-_REPLACEMENT = "→ "
-"""How the journal gives the reason where another invoice took this one's place."""
 _WITHOUT_TAX = QT_TRANSLATE_NOOP("InvoiceText", "without tax")
 _DISCOUNT = QT_TRANSLATE_NOOP("InvoiceText", "discount {0}")
 
@@ -79,7 +83,7 @@ def void_words(record: ConfirmedInvoice) -> tuple[Said, ...]:
         return ()
     at = f"{record.voided_at:%Y-%m-%d %H:%M}" if record.voided_at else ""
     who = " · ".join(filter(None, [at, record.voided_by]))
-    replacement = record.void_reason.removeprefix(_REPLACEMENT)
+    replacement = record.void_reason.removeprefix(REPLACED_BY)
     caption = _REASON if replacement == record.void_reason else _REPLACED
     return Said(_tr(_VOID_AT), who), Said(_tr(caption), replacement)
 
